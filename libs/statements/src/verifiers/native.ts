@@ -1,0 +1,128 @@
+/**
+ * The hot path: libsodium for Ed25519, OpenSSL for P-256, libsecp256k1 for secp256k1, each with the prechecks that
+ * make it answer by the rule of spec "validity". Where a platform has no prebuilt libsodium or libsecp256k1, OpenSSL
+ * stands in with the same prechecks, slower.
+ */
+import { createHash, createPublicKey, verify, type KeyObject } from 'node:crypto';
+import { createRequire } from 'node:module';
+import { ed25519 } from '@noble/curves/ed25519.js';
+import type { Suite } from '../keys.ts';
+import { ORDERS, PRIMES, type Verifier } from './verifier.ts';
+
+interface Sodium {
+  crypto_core_ed25519_is_valid_point(point: Buffer): boolean;
+  crypto_sign_verify_detached(signature: Buffer, message: Buffer, point: Buffer): boolean;
+}
+interface Secp256k1 {
+  publicKeyVerify(point: Uint8Array): boolean;
+  signatureNormalize(signature: Uint8Array): Uint8Array;
+  ecdsaVerify(signature: Uint8Array, digest: Uint8Array, point: Uint8Array): boolean;
+}
+
+const require = createRequire(import.meta.url);
+const sodium = tryRequire<Sodium>('sodium-native');
+// The package's own entry falls back to a JavaScript library that is not what we tested, so its binding is asked for.
+let secp256k1: Secp256k1 | null | undefined;
+
+const BYTES_OF = (hex: string): Buffer => Buffer.from(hex, 'hex');
+const L_LITTLE_ENDIAN = BYTES_OF(ORDERS.Ed25519).reverse();
+const IDENTITY = Buffer.concat([Buffer.of(1), Buffer.alloc(31)]);
+const ZERO = Buffer.alloc(32);
+const ORDER = { ES256: BYTES_OF(ORDERS.ES256), ES256K: BYTES_OF(ORDERS.ES256K) };
+const PRIME = { ES256: BYTES_OF(PRIMES.ES256), ES256K: BYTES_OF(PRIMES.ES256K) };
+
+/** The fast verifier; `portable` is the other one. */
+export const native: Verifier = {
+  name: 'native',
+  isValidKey(suite, point) {
+    if (suite === 'Ed25519') {
+      if (point.length !== 32) return false;
+      return sodium === null ? isPrimeOrderPoint(point) : sodium.crypto_core_ed25519_is_valid_point(asBuffer(point));
+    }
+    if (point.length !== 64) return false;
+    const bytes = asBuffer(point);
+    if (!(bytes.compare(PRIME[suite], 0, 32, 0, 32) < 0 && bytes.compare(PRIME[suite], 0, 32, 32, 64) < 0))
+      return false;
+    const lib = suite === 'ES256K' ? libsecp256k1() : null;
+    return lib === null ? keyObject(suite, bytes) !== null : lib.publicKeyVerify(uncompressed(bytes));
+  },
+  isValidSignature(suite, point, message, signature) {
+    if (signature.length !== 64) return false;
+    const bytes = asBuffer(signature);
+    if (suite === 'Ed25519') return isValidEd25519(asBuffer(point), asBuffer(message), bytes);
+    const order = ORDER[suite];
+    for (const from of [0, 32]) {
+      const isBelowOrder = bytes.compare(order, 0, 32, from, from + 32) < 0;
+      if (!isBelowOrder || bytes.compare(ZERO, 0, 32, from, from + 32) === 0) return false;
+    }
+    const lib = suite === 'ES256K' ? libsecp256k1() : null;
+    if (lib === null) {
+      const key = keyObject(suite, asBuffer(point));
+      return key !== null && verify('sha256', message, { key, dsaEncoding: 'ieee-p1363' }, bytes);
+    }
+    // libsecp256k1 refuses high s, which the rule accepts: it is brought down on a copy first.
+    const low = lib.signatureNormalize(Uint8Array.from(bytes));
+    const digest = createHash('sha256').update(message).digest();
+    return lib.ecdsaVerify(low, digest, uncompressed(asBuffer(point)));
+  },
+};
+
+function isValidEd25519(point: Buffer, message: Buffer, signature: Buffer): boolean {
+  if (sodium !== null) return sodium.crypto_sign_verify_detached(signature, message, point);
+  if (signature.compare(IDENTITY, 0, 32, 0, 32) === 0) return false;
+  const s = Buffer.from(signature.subarray(32)).reverse();
+  if (s.compare(Buffer.from(L_LITTLE_ENDIAN).reverse()) >= 0) return false;
+  const key = createPublicKey({ key: { kty: 'OKP', crv: 'Ed25519', x: point.toString('base64url') }, format: 'jwk' });
+  return verify(null, message, key, signature);
+}
+
+/** OpenSSL does not ask whether an Ed25519 key is of prime order; without libsodium the portable curve does. */
+function isPrimeOrderPoint(bytes: Uint8Array): boolean {
+  try {
+    const point = ed25519.Point.fromBytes(Uint8Array.from(bytes), false);
+    return !point.is0() && point.isTorsionFree();
+  } catch {
+    return false;
+  }
+}
+
+/** Importing a key costs as much as a third of a verification, so the latest ones are kept. */
+const imported = new Map<string, KeyObject | null>();
+const KEPT = 1024;
+
+function keyObject(suite: Exclude<Suite, 'Ed25519'>, point: Buffer): KeyObject | null {
+  const x = point.toString('base64url', 0, 32);
+  const name = suite + x + point[63]!;
+  const known = imported.get(name);
+  if (known !== undefined) return known;
+  const crv = suite === 'ES256' ? 'P-256' : 'secp256k1';
+  const y = point.toString('base64url', 32, 64);
+  let key: KeyObject | null;
+  try {
+    key = createPublicKey({ key: { kty: 'EC', crv, x, y }, format: 'jwk' });
+  } catch {
+    return null;
+  }
+  if (imported.size >= KEPT) imported.clear();
+  imported.set(name, key);
+  return key;
+}
+
+function libsecp256k1(): Secp256k1 | null {
+  if (secp256k1 === undefined) {
+    secp256k1 = tryRequire<Secp256k1>('secp256k1/bindings.js') === null ? null : tryRequire<Secp256k1>('secp256k1');
+  }
+  return secp256k1;
+}
+
+function tryRequire<T>(name: string): T | null {
+  try {
+    return require(name) as T;
+  } catch {
+    return null;
+  }
+}
+
+const uncompressed = (point: Buffer): Uint8Array => Buffer.concat([Buffer.of(4), point]);
+const asBuffer = (bytes: Uint8Array): Buffer =>
+  Buffer.isBuffer(bytes) ? bytes : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
