@@ -9,7 +9,7 @@ import {
   type StatedKey,
   type Statement,
 } from '#statements';
-import { noteTermsOf, readOnce, spendTermsOf, type NoteTerms, type StatementBook } from './step.ts';
+import { noteTermsOf, readOnce, spendTermsOf, type StatementBook, type Step } from './step.ts';
 import type { Submission } from './submission.ts';
 import { answersItsChallenge, type Trust } from './transcript.ts';
 
@@ -22,7 +22,7 @@ export interface Exhibit {
 export interface Evidence {
   /** What verified, each statement once, in the order of appearance. */
   readonly exhibits: readonly Exhibit[];
-  /** What did not, by digest; null where it cannot be read. */
+  /** What did not, entry by entry, by digest; null where it cannot be read. */
   readonly ignored: readonly (Digest | null)[];
   readonly hasSplit: boolean;
   /** The digests of every evidence statement that can be read, good or not. */
@@ -53,23 +53,24 @@ export function gatherEvidence(book: StatementBook, submission: Submission, trus
     );
     answers.set(text, verdict === null ? statement : verdict === 'split' ? 'split' : 'ignored');
   }
-  dropUnansweredSpends(book, answers);
+  dropWrongResponses(book, answers);
   return sortOut(places, answers, read);
 }
 
-/** A recorded response counts only where its note is here to check it against. */
-function dropUnansweredSpends(book: StatementBook, answers: Map<string, Statement | 'ignored' | 'split' | null>): void {
-  const terms = new Map<string, NoteTerms>();
-  for (const step of book.byDigest.values()) if (step.note !== null) terms.set(step.digest, step.note);
+/** A recorded response must answer its challenge, as far as its note is here to tell; no finding uses it elsewise. */
+function dropWrongResponses(book: StatementBook, answers: Map<string, Statement | 'ignored' | 'split' | null>): void {
+  const notes = new Map<string, Pick<Step, 'digest' | 'note'>>();
+  for (const step of book.byDigest.values()) if (step.note !== null) notes.set(step.digest, step);
   for (const answer of answers.values()) {
-    if (isStatementOf(answer, 'note+jwt')) terms.set(answer.digest, noteTermsOf(answer));
+    if (isStatementOf(answer, 'note+jwt'))
+      notes.set(answer.digest, { digest: answer.digest, note: noteTermsOf(answer) });
   }
   for (const [text, answer] of answers) {
     if (!isStatementOf(answer, 'spend+jwt')) continue;
-    const note = terms.get(answer.payload['sub'] as string);
-    const step = { digest: answer.digest, issuer: answer.issuer, spend: spendTermsOf(answer) };
-    const isAnswered = note !== undefined && note.oneShow !== null && answersItsChallenge(book, step, note);
-    if (!isAnswered) answers.set(text, 'ignored');
+    const note = notes.get(answer.payload['sub'] as string) ?? null;
+    const spend = { digest: answer.digest, issuer: answer.issuer, spend: spendTermsOf(answer) };
+    if (note === null) continue;
+    if (note.note!.oneShow === null || !answersItsChallenge(book, spend, note)) answers.set(text, 'ignored');
   }
 }
 
@@ -93,19 +94,14 @@ function sortOut(
     if (claim !== null && !claims.includes(claim)) claims.push(claim);
     exhibits.set(answer.digest, { statement: kept, claims });
   }
-  const ignored = new Set<Digest>();
-  const order: (Digest | null)[] = [];
-  for (const { text } of places) {
+  // Listed entry by entry, as it was handed in.
+  const ignored = places.flatMap(({ text }) => {
     const digest = digestOf.get(text) ?? null;
-    if (digest === null) order.push(null);
-    else if (!exhibits.has(digest) && !ignored.has(digest)) {
-      ignored.add(digest);
-      order.push(digest);
-    }
-  }
+    return digest !== null && exhibits.has(digest) ? [] : [digest];
+  });
   return {
     exhibits: [...exhibits.values()],
-    ignored: order,
+    ignored,
     hasSplit: [...answers.values()].includes('split'),
     digests: [...new Set(read.map(({ digest }) => digest))],
   };

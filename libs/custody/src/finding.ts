@@ -54,7 +54,6 @@ export function orderFindings(findings: readonly Finding[]): Finding[] {
     rank.get(a.code)! - rank.get(b.code)! ||
     (a.claims[0] ?? 0) - (b.claims[0] ?? 0) ||
     a.place - b.place ||
-    compare(a.parties.join(), b.parties.join()) ||
     compare(a.proof.join(), b.proof.join());
   return [...findings].sort(order);
 }

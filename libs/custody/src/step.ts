@@ -72,7 +72,7 @@ export interface StatementBook {
   readonly byDigest: Map<string, Step>;
   /** The keys that transcripts state in `cnf`; an id is its key's thumbprint, so they need no signature. */
   readonly confirmed: Map<PartyId, StatedKey>;
-  /** Whether a verified spend's response answers its challenge, by the spend's digest. */
+  /** Whether a verified spend's response answers its challenge, by the note's and the spend's digest. */
   readonly responses: Map<string, boolean>;
   /** The statement that was read last, so that it need not be parsed again to be verified. */
   latest: Statement | null;

@@ -73,8 +73,8 @@ function findMisplacement(step: Step, terms: NoteTerms | null, at: number, isLas
   const wanted = wantedKind(at, isLast, terms?.noteClass ?? null);
   if (wanted === null) return `a ${step.kind} where nothing belongs: ${terms?.noteClass} notes are not passed on`;
   if (step.kind !== wanted) return `a ${step.kind} where a ${wanted} belongs`;
-  if (at > 0 && isLast && terms?.noteClass === 'one-show' && at !== 2)
-    return 'a one-show note is spent before it is redeemed';
+  if (at === 0 && isLast) return 'a note with no redemption behind it';
+  if (isLast && terms?.noteClass === 'one-show' && at !== 2) return 'a one-show note is spent before it is redeemed';
   if (step.kind === 'redemption+jwt' && terms?.noteClass === 'bearer' && step.previous !== null) {
     return 'payload: "prv" in the redemption of a bearer note';
   }
@@ -82,8 +82,7 @@ function findMisplacement(step: Step, terms: NoteTerms | null, at: number, isLas
 }
 
 function wantedKind(at: number, isLast: boolean, noteClass: NoteClass | null): Step['kind'] | null {
-  // A transcript of one entry has its note there, and then no redemption last, at the same index.
-  if (at === 0) return isLast ? 'redemption+jwt' : 'note+jwt';
+  if (at === 0) return 'note+jwt';
   if (isLast) return 'redemption+jwt';
   if (noteClass === 'bearer') return null;
   if (noteClass === 'one-show') return at === 1 ? 'spend+jwt' : null;
@@ -102,14 +101,10 @@ function findKey(before: readonly Step[], trust: Trust, id: PartyId): StatedKey 
 function judgeFollower(book: StatementBook, step: Step, before: readonly Step[], terms: NoteTerms): ClaimFault | null {
   const note = before[0]!;
   const last = before.at(-1)!;
-  const isAboutThisNote = step.subject === note.digest;
-  // A response answers a challenge over its own note, so one about another note is foreign, not wrong.
-  if (step.spend !== null && isAboutThisNote) {
-    if (!answersItsChallenge(book, step, terms)) {
-      return fault('bad_signature', 'the one-show response does not verify');
-    }
+  if (step.spend !== null && !answersItsChallenge(book, step, note)) {
+    return fault('bad_signature', 'the one-show response does not verify');
   }
-  if (!isAboutThisNote) return fault('foreign_statement', '"sub" is another note');
+  if (step.subject !== note.digest) return fault('foreign_statement', '"sub" is another note');
   const isChained = terms.noteClass !== 'bearer' && step.kind !== 'spend+jwt';
   if (isChained && step.previous !== last.digest) {
     return fault('broken_chain', '"prv" is not the digest of the statement before it');
@@ -118,17 +113,18 @@ function judgeFollower(book: StatementBook, step: Step, before: readonly Step[],
   return null;
 }
 
-/** answersItsChallenge checks the response of a spend against its own note, once. */
+/** answersItsChallenge checks the response of a spend against a note, once for each pair. */
 export function answersItsChallenge(
   book: StatementBook,
-  step: Pick<Step, 'digest' | 'issuer' | 'spend'>,
-  terms: NoteTerms,
+  spend: Pick<Step, 'digest' | 'issuer' | 'spend'>,
+  note: Pick<Step, 'digest' | 'note'>,
 ): boolean {
-  let answer = book.responses.get(step.digest);
+  const pair = `${note.digest} ${spend.digest}`;
+  let answer = book.responses.get(pair);
   if (answer === undefined) {
-    const { iat, nce } = step.spend!;
-    answer = isValidResponse(terms.oneShow!, { payee: step.issuer, iat, nce }, step.spend!);
-    book.responses.set(step.digest, answer);
+    const { iat, nce } = spend.spend!;
+    answer = isValidResponse(note.note!.oneShow!, { payee: spend.issuer, iat, nce }, spend.spend!);
+    book.responses.set(pair, answer);
   }
   return answer;
 }

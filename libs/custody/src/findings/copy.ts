@@ -7,8 +7,8 @@ import type { Step } from '../step.ts';
 interface Claimant {
   readonly party: PartyId;
   readonly claims: number[];
-  /** The one of its redemptions with the smallest digest. */
-  redemption: Step;
+  /** Its different redemptions. */
+  readonly redemptions: Step[];
 }
 
 /**
@@ -30,10 +30,10 @@ function claimantsOf({ claims }: NoteCustody): Claimant[] {
   const claimants = new Map<PartyId, Claimant>();
   for (const { claimant, index, redemption } of claims) {
     const known = claimants.get(claimant);
-    if (known === undefined) claimants.set(claimant, { party: claimant, claims: [index], redemption });
+    if (known === undefined) claimants.set(claimant, { party: claimant, claims: [index], redemptions: [redemption] });
     else {
       known.claims.push(index);
-      if (redemption.digest < known.redemption.digest) known.redemption = redemption;
+      if (!known.redemptions.includes(redemption)) known.redemptions.push(redemption);
     }
   }
   return [...claimants.values()];
@@ -83,13 +83,15 @@ function proveCopy({ note }: NoteCustody, claimants: readonly Claimant[], forks:
   }
   if (firstClaims.size < 2) return null;
   const parties = [...firstClaims].sort((a, b) => a[1] - b[1] || compare(a[0], b[0])).map(([party]) => party);
+  const redemptions = claimants.flatMap((claimant) => claimant.redemptions);
+  redemptions.sort((a, b) => a.firstClaim - b.firstClaim);
   return {
     code: 'copy',
     parties,
     claims: claimants.flatMap(({ claims }) => claims).sort((a, b) => a - b),
     binds: 'claimed',
-    proof: claimants.map(({ redemption }) => redemption.digest),
-    statements: claimants.map(({ redemption }) => redemption.text),
+    proof: redemptions.map(({ digest }) => digest),
+    statements: redemptions.map(({ text }) => text),
     note: note.digest,
     place: 0,
   };

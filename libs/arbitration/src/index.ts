@@ -1,0 +1,1 @@
+export { toConflictFact } from './conflict-fact.ts';
