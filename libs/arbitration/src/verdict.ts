@@ -1,0 +1,65 @@
+/** The verdict: what the tribunal signs (spec "conflicts", Verdict). Integers only, and the same bytes for the same inputs. */
+import { describeMarket, MODEL_ID, type Market } from '#inference';
+import { sha256, signStatement, type PrivateKey, type Statement } from '#statements';
+import canonicalize from 'canonicalize';
+import type { Decision } from './decide.ts';
+import { policyDigest } from './policy.ts';
+import { compareIds } from './ppm.ts';
+
+/** What a verdict cannot know from its inputs. */
+export interface Occasion {
+  /** The verdict's id and time (whole seconds since 1970). */
+  readonly jti: string;
+  readonly iat: number;
+  /** Until when it can be appealed; by default the policy's window after the last claim was received. */
+  readonly appealUntil?: number;
+}
+
+/** modelDigest is the SHA-256 of the model's parameters and of all that it used of its learning (RFC 8785 JSON). */
+export function modelDigest(market: Market, decision: Decision): string {
+  const parties = decision.culpability.map(({ party }) => party);
+  return sha256(canonicalize(describeMarket(market, parties))!);
+}
+
+/** inputDigest covers every statement of the submission that can be read, and the model. */
+export const inputDigest = (statements: readonly string[], model: string): string =>
+  sha256(`${[...new Set(statements)].sort().join('\n')}\n${model}`);
+
+/**
+ * verdictPayload writes a decision as a verdict's payload; the decision must rest on a submission in `canonicalOrder`.
+ * It is the same for the same inputs but for `iat` and `jti`. Null where there is nothing to decide about: no note that
+ * can be read, or two verifiers that differ.
+ */
+export function verdictPayload(decision: Decision, market: Market, occasion: Occasion): Record<string, unknown> | null {
+  const { examination, policy, conflict, questions, culpability, awards } = decision;
+  if (examination.outcome === 'split' || conflict === null) return null;
+  const model = modelDigest(market, decision);
+  const lastReceived = Math.max(0, ...examination.submission.claims.map(({ receivedAt }) => Math.ceil(receivedAt)));
+  return {
+    jti: occasion.jti,
+    iat: occasion.iat,
+    cas: conflict,
+    sub: examination.note,
+    rnd: 0,
+    inp: inputDigest(examination.inputs(), model),
+    mdl: { id: MODEL_ID, dig: model },
+    pol: { id: policy.id, dig: policyDigest(policy) },
+    fnd: examination.findings.map(({ code, parties, proof }) => ({ code, parties, proof })),
+    qst: questions.map(({ question, answers, standard, outcome }) => ({
+      shape: question.shape,
+      hyp: answers
+        .map(({ id, ppm, bare }) => ({ id, ppm, bare }))
+        .sort((a, b) => b.ppm - a.ppm || compareIds(a.id, b.id)),
+      std: standard,
+      out: outcome,
+    })),
+    clp: culpability.filter(({ named }) => named).map(({ party, ppm }) => ({ party, ppm })),
+    awd: awards,
+    why: questions.flatMap(({ weights }, q) => weights.map((weight) => ({ ...weight, q }))),
+    apl: occasion.appealUntil ?? lastReceived + policy.clocks.appeal,
+  };
+}
+
+/** signVerdict signs a payload with the tribunal's key. */
+export const signVerdict = (payload: Record<string, unknown>, tribunal: PrivateKey): Statement =>
+  signStatement('verdict+jwt', payload, tribunal);

@@ -1,0 +1,118 @@
+import { roundCount } from './dyadic.ts';
+import { keepDraft } from './history.ts';
+import { MECHANISMS } from './hypotheses.ts';
+import { SHAPES, type Market } from './market.ts';
+import { accuse, habitualNow, setHabitual } from './parties.ts';
+import { tally } from './tables.ts';
+import { weighConflict } from './weigh.ts';
+
+/** learnDraft keeps the draft as the newest conflict, weighs it and counts what it teaches. */
+export function learnDraft(market: Market, id: string): void {
+  const c = market.history.count;
+  keepDraft(market.history, id);
+  weighConflict(market, c);
+  credit(market, c);
+}
+
+/** weighAgain takes back what conflict c taught, weighs it by everything else known now, and counts it anew. */
+export function weighAgain(market: Market, c: number): void {
+  count(market, c, -1);
+  weighConflict(market, c);
+  credit(market, c);
+}
+
+/** weighInTurn weighs `conflicts` earlier conflicts again, oldest first, and starts over at the end of the history. */
+export function weighInTurn(market: Market, conflicts: number): void {
+  const size = market.history.count;
+  for (let n = Math.min(conflicts, size); n > 0; n -= 1) {
+    if (market.cursor >= size) market.cursor = 0;
+    weighAgain(market, market.cursor);
+    market.cursor += 1;
+  }
+}
+
+/** nameTruth counts one more resolution that names the hypotheses numbered (ids that clash share it); `resolve` weighs it. */
+export function nameTruth({ history, resolved }: Market, c: number, hypotheses: readonly number[]): void {
+  // Beyond 255 resolutions of one conflict, the next ones say nothing that is not said.
+  if (history.resolutions[c]! + (resolved.get(c)?.length ?? 0) >= 255) return;
+  const named = resolved.get(c);
+  if (named === undefined) resolved.set(c, [hypotheses]);
+  else named.push(hypotheses);
+}
+
+/** resolve weighs anew each conflict named since the last call; all that was said of one conflict is weighed at once. */
+export function resolve(market: Market): void {
+  const { history, resolved } = market;
+  for (const [c, named] of resolved) {
+    count(market, c, -1);
+    history.resolutions[c] = history.resolutions[c]! + named.length;
+    for (const h of named.flat()) {
+      const at = history.hypotheses[c]! + h;
+      history.named[at] = history.named[at]! + 1;
+    }
+    weighConflict(market, c);
+    credit(market, c);
+  }
+  resolved.clear();
+}
+
+// The shares on the scales become the conflict's responsibilities.
+function credit(market: Market, c: number): void {
+  const { history, scales, parties, parameters } = market;
+  const h0 = history.hypotheses[c]!;
+  for (let h = h0; h < history.hypotheses[c + 1]!; h += 1) {
+    history.responsibility[h] = roundCount(scales.posterior[h - h0]!);
+  }
+  const s0 = history.slots[c]!;
+  for (let s = s0; s < history.slots[c + 1]!; s += 1) history.fault[s] = roundCount(scales.culpable[s - s0]!);
+  count(market, c, 1);
+  // All are judged by one and the same population before any changes it, or their names' order would show.
+  const { reputation } = scales;
+  for (let s = s0; s < history.slots[c + 1]!; s += 1) {
+    reputation[s - s0] = habitualNow(parties, parameters, history.party[s]!);
+  }
+  for (let s = s0; s < history.slots[c + 1]!; s += 1) setHabitual(parties, history.party[s]!, reputation[s - s0]!);
+}
+
+// All counts are sums of multiples of 2^-26, so taking back restores exactly what there was.
+function count(market: Market, c: number, sign: number): void {
+  const { history, mechanisms, parties, tables } = market;
+  const shape = history.shape[c]!;
+  const byMechanism = market.scales.byMechanism.fill(0);
+  for (let h = history.hypotheses[c]!; h < history.hypotheses[c + 1]!; h += 1) {
+    const m = history.mechanism[h]!;
+    const share = sign * history.responsibility[h]!;
+    byMechanism[m] = byMechanism[m]! + share;
+    market.resolutionsRight += share * history.named[h]!;
+  }
+  market.resolutionsHeard += sign * history.resolutions[c]!;
+  for (let m = 0; m < 4; m += 1) mechanisms[shape * 4 + m] = mechanisms[shape * 4 + m]! + byMechanism[m]!;
+  const s0 = history.slots[c]!;
+  for (let s = s0; s < history.slots[c + 1]!; s += 1) {
+    accuse(parties, history.party[s]!, sign, sign * history.fault[s]!);
+  }
+  for (let e = history.entries[c]!; e < history.entries[c + 1]!; e += 1) {
+    const slot = history.entrySlot[e]!;
+    const culpable = slot < 0 ? 0 : Math.min(1, history.fault[s0 + slot]!);
+    tally(tables, history.entryCell[e]!, 0, sign * culpable);
+    tally(tables, history.entryCell[e]!, 1, sign * (1 - culpable));
+  }
+  const size = MECHANISMS[SHAPES[shape]!].length;
+  for (let g = history.cases[c]!; g < history.cases[c + 1]!; g += 1) {
+    for (let m = 0; m < size; m += 1) tally(tables, history.caseCell[g]!, m, byMechanism[m]!);
+  }
+}
+
+/** learnCertain keeps the draft with hypothesis h as its known outcome: what the answer would rest on were it certain. */
+export function learnCertain(market: Market, id: string, h: number): void {
+  const { history, scales } = market;
+  const c = history.count;
+  keepDraft(history, id);
+  weighConflict(market, c);
+  const h0 = history.hypotheses[c]!;
+  scales.posterior.fill(0);
+  scales.culpable.fill(0);
+  scales.posterior[h] = 1;
+  for (const slot of [history.first[h0 + h]!, history.second[h0 + h]!]) if (slot >= 0) scales.culpable[slot] = 1;
+  credit(market, c);
+}

@@ -1,0 +1,153 @@
+import { assessDraft, type Assessment } from './assess.ts';
+import { compareCodePoints } from './code-points.ts';
+import { draftConflict } from './draft.ts';
+import type { ConflictFact, Fact, Problem, ResolutionFact } from './fact.ts';
+import { hypothesesOf, MECHANISMS, slateOf, type Slate } from './hypotheses.ts';
+import { learnDraft, nameTruth, resolve, weighInTurn } from './learn.ts';
+import { SHAPES, type Market } from './market.ts';
+import { BANK, CUSTOMER, partyNumber, settle, vouch } from './parties.ts';
+
+/**
+ * observe hears one fact. A conflict is answered at once, from everything before its instant and its own evidence; what
+ * the facts of one instant teach is learned together when time moves on, in a canonical order, so that their order in the
+ * stream cannot matter. A fact that contradicts the stream is refused with a reason and changes nothing.
+ */
+export function observe(market: Market, fact: Fact): Assessment | Problem | null {
+  const problem = contradiction(market, fact);
+  if (problem !== null) return { problem };
+  if (fact.at > market.now) {
+    closeInstant(market);
+    market.now = fact.at;
+  }
+  market.heard.push(fact);
+  if (fact.kind !== 'conflict') return null;
+  const slate = slateOf(fact);
+  market.heardConflicts.set(fact.id, slate);
+  return answer(market, fact, slate);
+}
+
+/**
+ * assess answers a conflict from all that was heard so far and teaches the market nothing; the conflict need not be part
+ * of the stream. It closes the present instant first: facts that arrive later with the same `at` are learned after it.
+ */
+export function assess(market: Market, conflict: ConflictFact): Assessment {
+  closeInstant(market);
+  return answer(market, conflict, slateOf(conflict));
+}
+
+function answer(market: Market, conflict: ConflictFact, slate: Slate): Assessment {
+  draftConflict(market, conflict, slate, 'look');
+  return assessDraft(market, conflict, slate);
+}
+
+/** closeInstant learns from the facts heard at the present instant; without any it does nothing. */
+export function closeInstant(market: Market): void {
+  const facts = market.heard;
+  if (facts.length === 0) return;
+  market.heard = [];
+  if (facts.length > 1) facts.sort(canonically);
+  for (const fact of facts) learn(market, fact);
+  resolve(market);
+  market.heardConflicts.clear();
+  for (const fact of facts) if (fact.kind === 'conflict') weighInTurn(market, market.parameters.weighedAgain);
+}
+
+function learn(market: Market, fact: Fact): void {
+  const { parties } = market;
+  switch (fact.kind) {
+    case 'bank':
+      partyNumber(parties, fact.bank, BANK);
+      return;
+    case 'registration':
+      vouch(parties, partyNumber(parties, fact.party, CUSTOMER), fact.bank);
+      return;
+    case 'activity':
+      settle(parties, partyNumber(parties, fact.party, CUSTOMER), fact.settled);
+      return;
+    case 'conflict':
+      draftConflict(market, fact, market.heardConflicts.get(fact.id) ?? slateOf(fact), 'learn');
+      learnDraft(market, fact.id);
+      return;
+    case 'resolution':
+      learnResolution(market, fact);
+      return;
+    default:
+      fact satisfies never;
+  }
+}
+
+function learnResolution(market: Market, fact: ResolutionFact): void {
+  const c = market.history.number.get(fact.conflict);
+  if (c === undefined) return;
+  const ids = keptHypotheses(market, c);
+  nameTruth(
+    market,
+    c,
+    ids.flatMap((id, h) => (id === fact.hypothesis ? [h] : [])),
+  );
+}
+
+// Banks first, then who vouches for whom, then exposure: what a conflict of the instant says is laid on top of that.
+const LEARNED_AFTER: Readonly<Record<Fact['kind'], number>> = {
+  bank: 0,
+  registration: 1,
+  activity: 2,
+  conflict: 3,
+  resolution: 4,
+};
+
+function canonically(left: Fact, right: Fact): number {
+  if (left.kind !== right.kind) return LEARNED_AFTER[left.kind] - LEARNED_AFTER[right.kind];
+  const [a, b, m] = sortKey(left);
+  const [c, d, n] = sortKey(right);
+  return compareCodePoints(a, c) || compareCodePoints(b, d) || m - n;
+}
+
+function sortKey(fact: Fact): readonly [string, string, number] {
+  switch (fact.kind) {
+    case 'bank':
+      return [fact.bank, '', 0];
+    case 'registration':
+      return [fact.party, fact.bank, 0];
+    case 'activity':
+      return [fact.party, '', fact.settled];
+    case 'conflict':
+      return [fact.id, '', 0];
+    case 'resolution':
+      return [fact.conflict, fact.hypothesis, 0];
+    default:
+      return fact satisfies never;
+  }
+}
+
+function contradiction(market: Market, fact: Fact): string | null {
+  if (fact.at < market.now) return `at ${fact.at} goes back behind ${market.now}`;
+  if (fact.kind === 'conflict' && (market.history.number.has(fact.id) || market.heardConflicts.has(fact.id))) {
+    return `conflict ${JSON.stringify(fact.id)} was already heard`;
+  }
+  if (fact.kind !== 'resolution') return null;
+  const ids = hypothesesHeard(market, fact.conflict);
+  if (ids === null) return `conflict ${JSON.stringify(fact.conflict)} of the resolution was never heard`;
+  if (ids.includes(fact.hypothesis)) return null;
+  return `hypothesis ${JSON.stringify(fact.hypothesis)} is not one of conflict ${JSON.stringify(fact.conflict)}`;
+}
+
+function hypothesesHeard(market: Market, conflict: string): readonly string[] | null {
+  const present = market.heard.find((fact) => fact.kind === 'conflict' && fact.id === conflict);
+  if (present?.kind === 'conflict') return hypothesesOf(present).map(({ id }) => id);
+  const c = market.history.number.get(conflict);
+  return c === undefined ? null : keptHypotheses(market, c);
+}
+
+/** keptHypotheses names the hypotheses of conflict c of the history, in its own order. */
+export function keptHypotheses({ history, parties }: Market, c: number): string[] {
+  const mechanisms = MECHANISMS[SHAPES[history.shape[c]!]!];
+  const s0 = history.slots[c]!;
+  const ids: string[] = [];
+  for (let h = history.hypotheses[c]!; h < history.hypotheses[c + 1]!; h += 1) {
+    const culprits = [history.first[h]!, history.second[h]!].filter((slot) => slot >= 0);
+    const named = culprits.map((slot) => parties.names[history.party[s0 + slot]!]!);
+    ids.push(`${mechanisms[history.mechanism[h]!]!}:${named.join('+')}`);
+  }
+  return ids;
+}

@@ -1,0 +1,120 @@
+import { roomyFloats, roomyIntegers } from './columns.ts';
+import { CASE_PRIORS, CLAIM_PRIORS } from './evidence-priors.ts';
+import { roundCount, roundLog } from './dyadic.ts';
+
+/*
+ * One table a feature: how often each value was seen with each outcome, in expected counts. For claims the outcomes are
+ * culpable (0) and good faith (1), for a conflict's own features the mechanisms of its shape. A value is as likely under
+ * outcome s as
+ *
+ *     T[value | s] = (n[s, value] + t·n[s]/n) / n[s]
+ *
+ * with t the table's strength: Dirichlet pseudo-counts in proportion to how often the outcome was seen at all. They pull
+ * each value to its pooled frequency, and a value never seen before tells nothing, however many values there are.
+ * Likelihoods are known up to a factor common to all outcomes, which no posterior can see.
+ */
+
+/** Outcomes of a column in these tables, at most: the mechanisms of a shape. */
+export const OUTCOMES = 4;
+
+// What an outcome is worth before any value is seen, so that no outcome is ever counted out.
+const OPEN = 0.5;
+
+/** All tables: features by a key (`claim` or a shape, and a name), cells by feature and value, counts by outcome. */
+export interface Tables {
+  readonly featureNumber: Map<string, Map<string, number>>;
+  readonly cellNumber: Map<string, number>[];
+  readonly outcomes: number[];
+  totals: Float64Array;
+  cellCount: number;
+  cellFeature: Int32Array;
+  counts: Float64Array;
+}
+
+/** createTables returns the tables of a market that has seen nothing: those of the documented priors. */
+export function createTables(): Tables {
+  const tables: Tables = {
+    featureNumber: new Map(),
+    cellNumber: [],
+    outcomes: [],
+    totals: new Float64Array(64),
+    cellCount: 0,
+    cellFeature: new Int32Array(64),
+    counts: new Float64Array(64 * OUTCOMES),
+  };
+  setPrior(tables, 'claim', 2, CLAIM_PRIORS);
+  for (const [shape, prior] of Object.entries(CASE_PRIORS)) {
+    if (prior !== undefined) setPrior(tables, shape, shape === 'duplicate' ? 3 : 4, prior);
+  }
+  return tables;
+}
+
+function setPrior(
+  tables: Tables,
+  subject: string,
+  outcomes: number,
+  prior: ReadonlyMap<string, ReadonlyMap<string, readonly number[]>>,
+): void {
+  for (const [feature, rows] of prior) {
+    for (const [value, counts] of rows) {
+      const cell = cellNumber(tables, subject, outcomes, feature, value);
+      for (const [s, count] of counts.entries()) tally(tables, cell, s, roundCount(count));
+    }
+  }
+}
+
+/** findCell returns the number of a feature's value, or −1 where it was never seen. */
+export function findCell(tables: Tables, subject: string, feature: string, value: string): number {
+  const f = tables.featureNumber.get(subject)?.get(feature);
+  return f === undefined ? -1 : (tables.cellNumber[f]!.get(value) ?? -1);
+}
+
+/** cellNumber returns the number of a feature's value, giving it one at first sight. */
+export function cellNumber(tables: Tables, subject: string, outcomes: number, feature: string, value: string): number {
+  const f = featureNumber(tables, subject, outcomes, feature);
+  const known = tables.cellNumber[f]!.get(value);
+  if (known !== undefined) return known;
+  const cell = tables.cellCount;
+  tables.cellCount += 1;
+  tables.cellNumber[f]!.set(value, cell);
+  tables.cellFeature = roomyIntegers(tables.cellFeature, cell + 1);
+  tables.counts = roomyFloats(tables.counts, (cell + 1) * OUTCOMES);
+  tables.cellFeature[cell] = f;
+  return cell;
+}
+
+function featureNumber(tables: Tables, subject: string, outcomes: number, feature: string): number {
+  let features = tables.featureNumber.get(subject);
+  if (features === undefined) tables.featureNumber.set(subject, (features = new Map()));
+  const known = features.get(feature);
+  if (known !== undefined) return known;
+  const f = tables.cellNumber.length;
+  features.set(feature, f);
+  tables.cellNumber.push(new Map());
+  tables.outcomes.push(outcomes);
+  tables.totals = roomyFloats(tables.totals, (f + 1) * OUTCOMES);
+  for (let s = 0; s < outcomes; s += 1) tables.totals[f * OUTCOMES + s] = OPEN;
+  return f;
+}
+
+/** tally adds (or, negative, takes back) an expected observation of a value with an outcome. */
+export function tally(tables: Tables, cell: number, outcome: number, count: number): void {
+  const total = tables.cellFeature[cell]! * OUTCOMES + outcome;
+  tables.counts[cell * OUTCOMES + outcome] = tables.counts[cell * OUTCOMES + outcome]! + count;
+  tables.totals[total] = tables.totals[total]! + count;
+}
+
+/** likelihood is T[value | outcome] of a cell, up to a factor common to its outcomes; strength is t above. */
+export function likelihood(tables: Tables, cell: number, outcome: number, strength: number): number {
+  const base = tables.cellFeature[cell]! * OUTCOMES;
+  const totals = tables.totals;
+  // Unused outcomes hold zero, so all four can be summed without asking how many there are.
+  const all = totals[base]! + totals[base + 1]! + totals[base + 2]! + totals[base + 3]!;
+  return tables.counts[cell * OUTCOMES + outcome]! / totals[base + outcome]! + strength / all;
+}
+
+/** culpableLogOdds is ln T[value | culpable] − ln T[value | good faith]: what a claim's feature tells, 0 if never seen. */
+export function culpableLogOdds(tables: Tables, cell: number, strength: number): number {
+  if (cell < 0) return 0;
+  return roundLog(Math.log(likelihood(tables, cell, 0, strength) / likelihood(tables, cell, 1, strength)));
+}
