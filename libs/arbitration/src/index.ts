@@ -42,4 +42,5 @@ export {
 } from './policy.ts';
 export { MILLION, roundPpm, toPpm, type Share } from './ppm.ts';
 export { inputDigest, modelDigest, signVerdict, verdictPayload, type Occasion } from './verdict.ts';
+export { findSettling, type Settling } from './settling.ts';
 export { STARTING_ODDS, weighEvidence, type Weight } from './weights.ts';

@@ -42,7 +42,7 @@
  * Posteriors sum to 1. Neither the order of claims, nor that of features, nor that of the records of one instant can
  * change an answer by a bit: sums are exact (`dyadic.ts`), and an instant is learned from as a whole, in a canonical
  * order, when time moves on; its own conflicts are answered from what came before it. Renaming parties renames the answer
- * (to rounding, 1e-12). A party no conflict names changes nothing. More settled exposure never raises a rate at equal
+ * (to rounding). A party no conflict names changes nothing. More settled exposure never raises a rate at equal
  * faults. A resolution raises its own hypothesis only. The same records give the same bits, always.
  */
 export type {

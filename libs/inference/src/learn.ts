@@ -17,6 +17,7 @@ export function learnDraft(market: Market, id: string): void {
 /** weighAgain takes back what conflict c taught, weighs it by everything else known now, and counts it anew. */
 export function weighAgain(market: Market, c: number): void {
   count(market, c, -1);
+  judge(market, c);
   weighConflict(market, c);
   credit(market, c);
 }
@@ -45,6 +46,7 @@ export function resolve(market: Market): void {
   const { history, resolved } = market;
   for (const [c, named] of resolved) {
     count(market, c, -1);
+    judge(market, c);
     history.resolutions[c] = history.resolutions[c]! + named.length;
     for (const h of named.flat()) {
       const at = history.hypotheses[c]! + h;
@@ -58,7 +60,7 @@ export function resolve(market: Market): void {
 
 // The shares on the scales become the conflict's responsibilities.
 function credit(market: Market, c: number): void {
-  const { history, scales, parties, parameters } = market;
+  const { history, scales } = market;
   const h0 = history.hypotheses[c]!;
   for (let h = h0; h < history.hypotheses[c + 1]!; h += 1) {
     history.responsibility[h] = roundCount(scales.posterior[h - h0]!);
@@ -66,12 +68,19 @@ function credit(market: Market, c: number): void {
   const s0 = history.slots[c]!;
   for (let s = s0; s < history.slots[c + 1]!; s += 1) history.fault[s] = roundCount(scales.culpable[s - s0]!);
   count(market, c, 1);
-  // All are judged by one and the same population before any changes it, or their names' order would show.
-  const { reputation } = scales;
-  for (let s = s0; s < history.slots[c + 1]!; s += 1) {
-    reputation[s - s0] = habitualNow(parties, parameters, history.party[s]!);
+  judge(market, c);
+}
+
+// Who of the conflict's parties is habitual, by what is counted now. All start from the prior share, so that neither the
+// order of names nor what was thought before can show: taking a conflict back restores just what there was without it.
+function judge({ history, parties, parameters, scales }: Market, c: number): void {
+  const s0 = history.slots[c]!;
+  const size = history.slots[c + 1]! - s0;
+  for (let s = 0; s < size; s += 1) setHabitual(parties, history.party[s0 + s]!, parameters.habitualShare);
+  for (let s = 0; s < size; s += 1) {
+    scales.reputation[s] = habitualNow(parties, parameters, history.party[s0 + s]!);
   }
-  for (let s = s0; s < history.slots[c + 1]!; s += 1) setHabitual(parties, history.party[s]!, reputation[s - s0]!);
+  for (let s = 0; s < size; s += 1) setHabitual(parties, history.party[s0 + s]!, scales.reputation[s]!);
 }
 
 // All counts are sums of multiples of 2^-26, so taking back restores exactly what there was.

@@ -164,13 +164,13 @@ export function habitualNow(parties: Parties, parameters: Parameters, i: number)
   const kind = parties.kind[i]!;
   const law = rateLawOf(parties, parameters, kind, parties.cohort[i]!);
   const exposure = exposureOf(parties, i) * meanRate(parties, kind, 0);
-  return roundCount(habitualProbability(law, parties.faults[i]!, exposure));
+  return habitualProbability(law, parties.faults[i]!, exposure);
 }
 
 /** setHabitual counts a party into the population with a new probability of being habitual. */
 export function setHabitual(parties: Parties, i: number, habitual: number): void {
   leavePopulation(parties, i);
-  parties.habitual[i] = habitual;
+  parties.habitual[i] = roundCount(habitual);
   joinPopulation(parties, i);
 }
 

@@ -1,9 +1,12 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { plainClaim } from '../test/plain-market.ts';
-import { answersOf, streams } from '../test/streams.ts';
+import { answersOf, drawStream } from '../test/streams.ts';
 import type { Fact } from './fact.ts';
 import { createMarket, describeMarket, MODEL_ID, reputationOf, reputations, type Described } from './index.ts';
+
+const streams = (longest = 40): fc.Arbitrary<Fact[]> =>
+  fc.tuple(fc.nat(), fc.integer({ min: 1, max: longest })).map(([seed, length]) => drawStream(seed, length));
 
 const theft = (id: string, at: number, thief: string, victim: string): Fact[] => [
   {

@@ -1,12 +1,12 @@
-import fc from 'fast-check';
 import type { ClaimFact, ConflictFact, Fact, Shape } from '../src/fact.ts';
 import { hypothesesOf } from '../src/hypotheses.ts';
+import { seededRandom } from './random.ts';
 import { createMarket, observe, type Assessment, type Market } from '../src/index.ts';
 
 const PARTIES = ['p0', 'p1', 'p2', 'p3', 'p4', 'b0'];
 const BANKS = ['b0', 'b1'];
 
-/** What fast-check draws: a step in time and numbers that choose; every list of them makes a valid stream. */
+/** A step in time and numbers that choose; every list of them makes a valid stream. */
 interface Draw {
   readonly kind: Fact['kind'];
   readonly step: number;
@@ -16,31 +16,35 @@ interface Draw {
   readonly settled: number;
 }
 
-const draw: fc.Arbitrary<Draw> = fc.record({
-  kind: fc.constantFrom<Fact['kind']>(
-    'bank',
-    'registration',
-    'activity',
-    'conflict',
-    'conflict',
-    'conflict',
-    'resolution',
-  ),
-  step: fc.constantFrom(0, 0, 1, 2.5),
-  shape: fc.constantFrom<Shape>('copy', 'fork', 'duplicate'),
-  who: fc.array(fc.nat(59), { minLength: 4, maxLength: 4 }),
-  features: fc.array(
-    fc.dictionary(fc.constantFrom('receipt', 'response', 'f0', '__proto__'), fc.constantFrom('own', 'late', 'a'), {
-      noNullPrototype: true,
-    }),
-    { minLength: 4, maxLength: 4 },
-  ),
-  settled: fc.nat(300),
-});
+const KINDS: readonly Fact['kind'][] = [
+  'bank',
+  'registration',
+  'activity',
+  'conflict',
+  'conflict',
+  'conflict',
+  'resolution',
+];
 
-/** streams draws valid streams in which instants are shared and parties meet again. */
-export function streams(maxLength = 40): fc.Arbitrary<Fact[]> {
-  return fc.array(draw, { minLength: 1, maxLength }).map(toFacts);
+/** drawStream is a valid stream in which instants are shared and parties meet again; a longer one begins with the shorter. */
+export function drawStream(seed: number, length: number): Fact[] {
+  const random = seededRandom(seed);
+  const below = (size: number): number => Math.floor(random() * size);
+  const values = ['own', 'late', 'a'];
+  const drawFeatures = (): Record<string, string> =>
+    Object.fromEntries(
+      ['receipt', 'response', 'f0', '__proto__'].flatMap((name) => (below(2) === 0 ? [] : [[name, values[below(3)]!]])),
+    );
+  return toFacts(
+    Array.from({ length }, () => ({
+      kind: KINDS[below(KINDS.length)]!,
+      step: [0, 0, 1, 2.5][below(4)]!,
+      shape: (['copy', 'fork', 'duplicate'] as const)[below(3)]!,
+      who: [below(60), below(60), below(60), below(60)],
+      features: [drawFeatures(), drawFeatures(), drawFeatures(), drawFeatures()],
+      settled: below(300),
+    })),
+  );
 }
 
 function toFacts(draws: readonly Draw[]): Fact[] {

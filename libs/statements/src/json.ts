@@ -29,6 +29,7 @@ export const MAX_DEPTH = 16;
 
 const NO_NUMBERS: ReadonlyMap<string, string> = new Map();
 const NUMBER = /-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?/y;
+const PLAIN = /[^\\\x00-\x1f]*/y;
 const HEX4 = /^[0-9a-fA-F]{4}$/;
 const QUOTE = 0x22;
 const BACKSLASH = 0x5c;
@@ -80,6 +81,8 @@ class Refusal extends Error {
 
 class Reader {
   private at = 0;
+  /** No backslash and no control character stands from where a string was last read up to here. */
+  private plainTo = -1;
   private numberTexts: Map<string, string> | null = null;
 
   constructor(
@@ -172,8 +175,6 @@ class Reader {
     this.skipSpace();
     if (this.text[this.at] !== ':') throw this.unexpected("':'");
     this.at += 1;
-    // The name is taken at once: a duplicate must be seen even while its first value is still open.
-    setMember(object, name, null);
     return name;
   }
 
@@ -201,15 +202,14 @@ class Reader {
 
   private string(): string {
     const start = this.at + 1;
-    for (let i = start; ; i += 1) {
-      const unit = this.text.charCodeAt(i);
-      if (unit === QUOTE) {
-        this.at = i + 1;
-        return this.text.slice(start, i);
-      }
-      if (unit === BACKSLASH) return this.escapedString(start, i);
-      if (!(unit >= 0x20)) throw this.badUnit(i);
+    const end = this.text.indexOf('"', start);
+    if (this.plainTo < start) this.plainTo = endOfPlain(this.text, start);
+    if (end >= 0 && end < this.plainTo) {
+      this.at = end + 1;
+      return this.text.slice(start, end);
     }
+    if (this.text.charCodeAt(this.plainTo) === BACKSLASH) return this.escapedString(start, this.plainTo);
+    throw this.badUnit(this.plainTo);
   }
 
   private escapedString(start: number, firstEscape: number): string {
@@ -257,6 +257,13 @@ class Reader {
       ? new Refusal(`${wanted} expected, the text ends`, this.at)
       : new Refusal(`${wanted} expected, found ${JSON.stringify(found)}`, this.at);
   }
+}
+
+/** Long strings are the most of what is read, so they are searched by the engine and not unit by unit. */
+function endOfPlain(text: string, from: number): number {
+  PLAIN.lastIndex = from;
+  PLAIN.test(text);
+  return PLAIN.lastIndex;
 }
 
 const WORDS: readonly (readonly [string, Json])[] = [

@@ -55,17 +55,15 @@ export function readKey(jwk: Json | undefined, where: string): StatedKey | Fault
   if (crv !== undefined && typeof crv !== 'string') return malformed('"crv" is not a string');
   const onCurve = kty === 'OKP' || kty === 'EC';
   if (onCurve && crv === undefined) return malformed('"crv" is missing');
-  if (onCurve && (typeof x !== 'string' || decodeBase64url(x) === null)) {
-    return malformed('"x" is not base64url without padding');
-  }
-  if (kty === 'EC' && (typeof y !== 'string' || decodeBase64url(y) === null)) {
-    return malformed('"y" is not base64url without padding');
-  }
+  const left = typeof x === 'string' ? decodeBase64url(x) : null;
+  if (onCurve && left === null) return malformed('"x" is not base64url without padding');
+  const right = kty === 'EC' && typeof y === 'string' ? decodeBase64url(y) : null;
+  if (kty === 'EC' && right === null) return malformed('"y" is not base64url without padding');
   const row = SUITES.find((candidate) => candidate.kty === kty && candidate.crv === crv);
   if (row === undefined) {
     return { defect: 'alg_not_allowed', why: `${where}: a key of no suite (${kty} ${crv ?? ''})` };
   }
-  const point = row.kty === 'OKP' ? decodeBase64url(x as string)! : joinCoordinates(x as string, y as string);
+  const point = right === null ? left! : joinCoordinates(left!, right);
   return { id: thumbprint(row.kty, row.crv, x as string, y as string), suite: row.suite, point };
 }
 
@@ -88,8 +86,6 @@ const thumbprint = (kty: string, crv: string, x: string, y: string): PartyId =>
   ) as PartyId;
 
 /** Coordinates of a wrong length must not pass for right ones by adding up, so such a point is left empty. */
-function joinCoordinates(x: string, y: string): Uint8Array {
-  const left = decodeBase64url(x)!;
-  const right = decodeBase64url(y)!;
+function joinCoordinates(left: Uint8Array, right: Uint8Array): Uint8Array {
   return left.length === 32 && right.length === 32 ? Buffer.concat([left, right]) : new Uint8Array(0);
 }

@@ -1,0 +1,116 @@
+import type { Command } from 'commander';
+import type { Fault } from '#statements';
+import {
+  checkStatement,
+  readKnownKeys,
+  UNKNOWN_KEY,
+  type CheckedStatement,
+  type KnownKeys,
+} from '../check-statement.ts';
+import { CliError, EXIT } from '../cli-error.ts';
+import { coloursFor } from '../colours.ts';
+import { sentenceOf, timeInWords } from '../describe-statement.ts';
+import { escapeControls } from '../escape-controls.ts';
+import { addExamples } from '../options.ts';
+import type { GlobalOptions } from '../command-module.ts';
+import { compactText, looksLikeStatement } from '../read-document.ts';
+import { LIMITS, nameOf, readInput } from '../read-file.ts';
+import { reportError } from '../report-error.ts';
+import { findVerdictMistake } from '../verdict-form.ts';
+
+interface VerifyOptions extends GlobalOptions {
+  readonly register?: string;
+  readonly key?: string;
+}
+
+export function define(command: Command): void {
+  command
+    .argument('<file...>', 'statements or verdicts, one a file; - is standard input')
+    .option('--register <file>', 'the registered banks: a JSON array of their public keys')
+    .option('--key <jwkfile>', 'the key that must have signed')
+    .action((files: string[], _options: unknown, self: Command) => run(files, self.optsWithGlobals<VerifyOptions>()));
+  addExamples(command, [
+    ['assize verify receipt.jws', 'is it well-formed, and signed by the key it names?'],
+    ['assize verify note.jws --register banks.json', '… by a registered bank?'],
+    ['assize verify verdict.jws --key tribunal.json', '… by this tribunal?'],
+  ]);
+  command.addHelpText('after', '\nExit status: 0 all are good, 1 one is not, 2 a file could not be read.');
+}
+
+async function run(files: readonly string[], options: VerifyOptions): Promise<void> {
+  const known = await readKnownKeys(options);
+  let status: number = EXIT.done;
+  for (const file of files) {
+    const text = await readStatementText(file);
+    if (text instanceof CliError) {
+      status = reportError(text, options.json === true);
+      continue;
+    }
+    const verification = verifyText(text, known);
+    if (!verification.good && status === EXIT.done) status = EXIT.notGood;
+    print(file, verification, options);
+  }
+  process.exitCode = status;
+}
+
+async function readStatementText(file: string): Promise<string | CliError> {
+  const bytes = await readInput(file, LIMITS.statement);
+  if (bytes instanceof CliError) return bytes;
+  if (looksLikeStatement(bytes)) return compactText(bytes);
+  return new CliError('not_a_statement', `${nameOf(file)}: no statement (three segments divided by dots)`, {
+    file,
+    hint: `assize inspect ${file} says what it is; a submission is judged by assize judge`,
+  });
+}
+
+interface VerifiedText {
+  readonly good: boolean;
+  readonly checked: CheckedStatement;
+  readonly defect: Fault['defect'] | 'split' | null;
+  /** In a sentence: what it proved, or why it is not good. */
+  readonly why: string;
+}
+
+function verifyText(text: string, known: KnownKeys): VerifiedText {
+  const checked = checkStatement(text, known);
+  const bad = (defect: VerifiedText['defect'], why: string): VerifiedText => ({ good: false, checked, defect, why });
+  switch (checked.state) {
+    case 'bad':
+      return bad(checked.fault.defect, checked.fault.why);
+    case 'split':
+      return bad('split', 'the two verifiers differ on it: nothing may be decided on it');
+    case 'unknown_key':
+      return bad('key_mismatch', UNKNOWN_KEY);
+    case 'good': {
+      const { statement } = checked;
+      const mistake = statement.kind === 'verdict+jwt' ? findVerdictMistake(statement.payload) : null;
+      if (mistake !== null) return bad('malformed', mistake);
+      const when = timeInWords(statement.issuedAt);
+      const isBank = known.register?.has(statement.issuer);
+      const bank = isBank === undefined ? '' : isBank ? ', a registered bank,' : ', which is no registered bank,';
+      const owner = `the owner of key ${statement.issuer}${bank}`;
+      const why = `both verifiers agree that ${owner} signed this, dated ${when}; it ${sentenceOf(statement)}`;
+      return { good: true, checked, defect: null, why };
+    }
+    default:
+      return checked satisfies never;
+  }
+}
+
+function print(file: string, { good, checked, defect, why }: VerifiedText, { json }: VerifyOptions): void {
+  const { statement } = checked;
+  if (json === true) {
+    const about = {
+      kind: statement?.kind ?? null,
+      digest: statement?.digest ?? null,
+      issuer: statement?.issuer ?? null,
+    };
+    process.stdout.write(`${JSON.stringify({ file, good, ...about, defect, why })}\n`);
+    return;
+  }
+  const { green, red } = coloursFor(process.stdout);
+  const mark = good
+    ? `${green('✔')} ${escapeControls(nameOf(file))}: good`
+    : `${red('✖')} ${escapeControls(nameOf(file))}: not good, ${defect}`;
+  process.stdout.write(`${mark}: ${escapeControls(why)}.\n`);
+}

@@ -1,0 +1,44 @@
+/** Timing: contenders run in turn in one process, so that a noisy neighbour troubles them alike; medians count. */
+
+type Contender = () => void | Promise<void>;
+
+/** alternate runs each contender once for warmth and then `rounds` times in turn; it gives their median seconds. */
+export async function alternate(
+  rounds: number,
+  contenders: readonly Contender[],
+  { warmUp = true } = {},
+): Promise<number[]> {
+  const times = contenders.map((): number[] => []);
+  for (let round = warmUp ? -1 : 0; round < rounds; round += 1) {
+    for (const [i, contender] of contenders.entries()) {
+      const start = process.hrtime.bigint();
+      await contender();
+      if (round >= 0) times[i]!.push(Number(process.hrtime.bigint() - start) / 1e9);
+    }
+  }
+  return times.map(median);
+}
+
+export function median(values: readonly number[]): number {
+  const sorted = [...values].sort((a, b) => a - b);
+  const middle = sorted.length >> 1;
+  return sorted.length % 2 === 1 ? sorted[middle]! : (sorted[middle - 1]! + sorted[middle]!) / 2;
+}
+
+/** A point of a scaling row, and the line through the points on logarithmic axes: y = scale · x^slope. */
+export type Point = readonly [x: number, y: number];
+export interface PowerLaw {
+  readonly slope: number;
+  readonly scale: number;
+}
+
+/** fitPowerLaw is the least-squares line through the logarithms. */
+export function fitPowerLaw(points: readonly Point[]): PowerLaw {
+  const logs = points.map(([x, y]) => [Math.log(x), Math.log(y)] as const);
+  const meanX = logs.reduce((sum, [x]) => sum + x, 0) / logs.length;
+  const meanY = logs.reduce((sum, [, y]) => sum + y, 0) / logs.length;
+  const covariance = logs.reduce((sum, [x, y]) => sum + (x - meanX) * (y - meanY), 0);
+  const variance = logs.reduce((sum, [x]) => sum + (x - meanX) ** 2, 0);
+  const slope = covariance / variance;
+  return { slope, scale: Math.exp(meanY - slope * meanX) };
+}

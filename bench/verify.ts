@@ -1,0 +1,97 @@
+/** Rows `verify`, `verify-noble`, `verify-mixed`: transcripts of ten hops, every key fresh, beside bare loops. */
+import { availableParallelism } from 'node:os';
+import { native, portable, type Suite, type Verifier } from '#statements';
+import { Piscina } from 'piscina';
+import { verifyBare } from './bare-loop.ts';
+import { makeTranscripts, type MadeTranscript } from './chain.ts';
+import { alternate } from './measure.ts';
+import { examineText } from './pipeline.ts';
+import { seededRandom } from './random.ts';
+import { compare, type Effort, type Row } from './row.ts';
+
+const HOPS = 10;
+const WHAT = `${HOPS} hops, every key fresh, parsed, checked and linked`;
+const UNIT = 'transcripts/s';
+
+const examineAll = (transcripts: readonly MadeTranscript[], verifier: Verifier): void => {
+  for (const { submission } of transcripts) examineText(submission, verifier);
+};
+
+export async function benchVerify({ quick }: Effort): Promise<Row[]> {
+  const rounds = quick ? 15 : 45;
+  const one = await besideBareLoop(rounds, 40, ['Ed25519']);
+  const row = compare({
+    id: 'verify',
+    what: `Ed25519, ${WHAT}, one core; beside a bare loop of libsodium’s key check and verification`,
+    ...one,
+    unit: UNIT,
+    atLeast: 0.85,
+  });
+  return [row, await benchAllCores(quick ? 7 : 21)];
+}
+
+export async function benchMixed({ quick }: Effort): Promise<Row[]> {
+  const mixed = await besideBareLoop(quick ? 15 : 45, 30, ['Ed25519', 'ES256', 'ES256K']);
+  const what = `a third each Ed25519, ES256, ES256K, ${WHAT}; beside bare loops of libsodium, OpenSSL and libsecp256k1`;
+  return [compare({ id: 'verify-mixed', what, ...mixed, unit: UNIT, atLeast: 0.8 })];
+}
+
+export async function benchPortable({ quick }: Effort): Promise<Row[]> {
+  const transcripts = makeTranscripts(seededRandom(2), 2, HOPS, ['Ed25519']);
+  const [nativeSeconds, portableSeconds] = await alternate(quick ? 11 : 31, [
+    () => examineAll(transcripts, native),
+    () => examineAll(transcripts, portable),
+  ]);
+  return [
+    compare({
+      id: 'verify-noble',
+      what: `Ed25519, ${WHAT}; beside the same pipeline with the portable verifier`,
+      figure: transcripts.length / nativeSeconds!,
+      beside: transcripts.length / portableSeconds!,
+      unit: UNIT,
+      atLeast: 15,
+    }),
+  ];
+}
+
+async function besideBareLoop(rounds: number, count: number, suites: readonly Suite[]) {
+  const transcripts = makeTranscripts(seededRandom(1), count, HOPS, suites);
+  const [pipeline, bare] = await alternate(rounds, [
+    () => examineAll(transcripts, native),
+    () => verifyBare(transcripts),
+  ]);
+  return { figure: count / pipeline!, beside: count / bare! };
+}
+
+/** Batches are of whole transcripts: small enough to keep all cores busy to the end, large enough to be cheap to send. */
+const BATCH = 16;
+
+async function benchAllCores(rounds: number): Promise<Row> {
+  const cores = availableParallelism();
+  const transcripts = makeTranscripts(seededRandom(3), 16 * BATCH, HOPS, ['Ed25519']);
+  const batches = Array.from({ length: 16 }, (_, i) =>
+    transcripts.slice(i * BATCH, (i + 1) * BATCH).map(({ submission }) => submission),
+  );
+  const pool = new Piscina({
+    filename: new URL('./pool-worker.js', import.meta.url).href,
+    minThreads: cores,
+    maxThreads: cores,
+    concurrentTasksPerWorker: 2,
+  });
+  try {
+    const [all, one] = await alternate(rounds, [
+      async () => void (await Promise.all(batches.map((batch) => pool.run(batch)))),
+      () => examineAll(transcripts, native),
+    ]);
+    return compare({
+      id: 'verify-all',
+      what: `the same on all ${cores} cores, a pool of workers given batches of ${BATCH}; beside one core`,
+      figure: transcripts.length / all!,
+      beside: transcripts.length / one!,
+      unit: UNIT,
+      atLeast: 0.9 * cores,
+    });
+  } finally {
+    await pool.destroy();
+  }
+}
