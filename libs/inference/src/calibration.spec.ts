@@ -6,6 +6,7 @@ import { drawMarket, PLAIN_PLAN } from '../test/plain-market.ts';
 describe('on plain markets the answers', () => {
   it.each([
     ['as they come', {}, 0.85, 0.03],
+    ['with strong evidence', { sharpness: 1 }, 0.85, 0.03],
     ['with weak evidence', { sharpness: 6 }, 0.8, 0.03],
     ['without any features', { features: 0 }, 0.8, 0.03],
     ['with one party in four a cheat', { habitual: 0.25, ratio: 15 }, 0.8, 0.03],

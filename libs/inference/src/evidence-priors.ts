@@ -1,6 +1,6 @@
 /*
  * What a market that has seen nothing yet believes about the features that the service makes of evidence
- * (conflicts.md, "Features"). These are pseudo-observations: judgements, worth a dozen claims each, that the first
+ * (conflicts.md, "Features"). These are pseudo-observations: judgements, worth some fifty claims a feature, that the first
  * hundred conflicts outweigh. Features and values not listed here start from nothing.
  */
 

@@ -68,6 +68,27 @@ describe('a reputation', () => {
     ));
 });
 
+describe('a documented feature', () => {
+  it.each([
+    ['receipt', 'none', 'countersigned'],
+    ['check', 'none', 'online'],
+    ['response', 'silent', 'prompt'],
+    ['testimony', 'contradicted', 'given'],
+    ['binding', 'bare', 'chained'],
+  ])('speaks from the first conflict on: %s %s is likelier culpable than %s', (feature, bad, good) => {
+    const conflict: Fact = {
+      kind: 'conflict',
+      id: 'c',
+      at: 0,
+      shape: 'copy',
+      issuer: 'b0',
+      features: new Map(),
+      claims: [plainClaim('x', 'honest', { [feature]: good }), plainClaim('y', 'crook', { [feature]: bad })],
+    };
+    expect(answersOf([conflict]).get('c')!.hypotheses[0]!.id).toBe('theft:crook');
+  });
+});
+
 describe('describeMarket', () => {
   it('holds strings, integers and null only, and names the model', () => {
     const market = createMarket();

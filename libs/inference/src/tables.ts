@@ -20,6 +20,9 @@ export const OUTCOMES = 4;
 // What an outcome is worth before any value is seen, so that no outcome is ever counted out.
 const OPEN = 0.5;
 
+// Each documented prior counts four times: some fifty claims' worth a feature, or the strength t would silence it.
+const PRIOR_WORTH = 4;
+
 /** All tables: features by a key (`claim` or a shape, and a name), cells by feature and value, counts by outcome. */
 export interface Tables {
   readonly featureNumber: Map<string, Map<string, number>>;
@@ -58,7 +61,7 @@ function setPrior(
   for (const [feature, rows] of prior) {
     for (const [value, counts] of rows) {
       const cell = cellNumber(tables, subject, outcomes, feature, value);
-      for (const [s, count] of counts.entries()) tally(tables, cell, s, roundCount(count));
+      for (const [s, count] of counts.entries()) tally(tables, cell, s, roundCount(PRIOR_WORTH * count));
     }
   }
 }
