@@ -1,6 +1,5 @@
 /** Examination: a submission becomes claims, findings and questions. */
 import {
-  answerKey,
   isFault,
   parseStatement,
   recheck,
@@ -82,7 +81,8 @@ export function examine(
 
   const hasSplit = evidence.hasSplit || claims.some(({ sound: isSound, fault }) => !isSound && fault === null);
   const findKey = (id: PartyId): StatedKey | null => keyIn(book, evidence, id);
-  const isSplit = hasSplit || findings.some((finding) => !holdsTwice(verification, finding, findKey));
+  const held = new Map<string, boolean>();
+  const isSplit = hasSplit || findings.some((finding) => !holdsTwice(verification, finding, findKey, held));
   const note = sound[0]?.note ?? firstReadableNote(book, submission);
   return {
     note: note?.digest ?? null,
@@ -189,14 +189,19 @@ function holdsTwice(
   verification: Verification,
   { statements }: Finding,
   findKey: (id: PartyId) => StatedKey | null,
+  held: Map<string, boolean>,
 ): boolean {
   const { second } = verification;
   if (second === null || verification.budget > 0) return true;
   return statements.every((text) => {
-    const statement = parseStatement(text);
-    if (isFault(statement)) return false;
-    const key = statement.headerKey ?? findKey(statement.keyId);
-    return key !== null && answerKey(verification, key) === 'valid' && recheck(second, statement, key);
+    let holds = held.get(text);
+    if (holds === undefined) {
+      const statement = parseStatement(text);
+      const key = isFault(statement) ? null : (statement.headerKey ?? findKey(statement.keyId));
+      holds = !isFault(statement) && key !== null && recheck(second, statement, key);
+      held.set(text, holds);
+    }
+    return holds;
   });
 }
 

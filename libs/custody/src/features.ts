@@ -1,6 +1,6 @@
 /** Features: what the evidence says beside the signatures, as the categorical values that inference learns from. */
 import type { Digest, PartyId, Statement } from '#statements';
-import { exhibitsOf, type CustodyGraph, type SoundClaim } from './graph.ts';
+import { claimsThrough, exhibitsWith, type CustodyGraph, type SoundClaim } from './graph.ts';
 
 export type Features = Readonly<Record<string, string>>;
 
@@ -36,55 +36,54 @@ export function featuresOfConflict(claims: readonly Pick<SoundClaim, 'receivedAt
 /** A payer's own word (a transfer or a delivery to the claimant) countersigns; the claimant's receipt alone is its own. */
 function receiptOf(graph: CustodyGraph, claim: SoundClaim): string {
   const { note, claimant, steps } = claim;
-  const isAboutIt = ({ payload }: Statement): boolean => payload['sub'] === note.digest;
-  const delivered = exhibitsOf(graph, 'delivery+jwt').some(
-    ({ statement }) => isAboutIt(statement) && statement.payload['to'] === claimant && statement.issuer !== claimant,
+  const delivered = exhibitsWith(graph, 'delivery+jwt', 'to', claimant).some(
+    ({ statement }) => statement.payload['sub'] === note.digest && statement.issuer !== claimant,
   );
   if (delivered) return 'countersigned';
-  const receipts = exhibitsOf(graph, 'receipt+jwt')
-    .map(({ statement }) => statement)
-    .filter((statement) => isAboutIt(statement) && statement.issuer === claimant);
+  const receipts = receiptsOf(graph, claim);
   if (receipts.length === 0) return 'none';
   const payer = steps.at(-2)!.kind === 'transfer+jwt' ? steps.at(-2)!.issuer : null;
   return payer !== null && receipts.some(({ payload }) => payload['frm'] === payer) ? 'countersigned' : 'own';
 }
 
+/** The claimant's receipts for the note. */
+const receiptsOf = (graph: CustodyGraph, { claimant, note }: SoundClaim): Statement[] =>
+  exhibitsWith(graph, 'receipt+jwt', 'iss', claimant)
+    .map(({ statement }) => statement)
+    .filter(({ payload }) => payload['sub'] === note.digest);
+
 /** A check has no addressee: it speaks for the claim that it was handed in with. */
 function hasCheck(graph: CustodyGraph, { note, redemption }: SoundClaim): boolean {
-  const indexes = graph.claims.filter((claim) => claim.redemption === redemption).map(({ index }) => index);
-  return exhibitsOf(graph, 'check+jwt').some(
-    ({ statement, claims }) =>
-      statement.payload['sub'] === note.digest &&
-      statement.issuer === note.issuer &&
-      claims.some((claim) => indexes.includes(claim)),
+  const checks = exhibitsWith(graph, 'check+jwt', 'sub', note.digest).filter(
+    ({ statement }) => statement.issuer === note.issuer,
   );
+  if (checks.length === 0) return false;
+  const indexes = new Set(claimsThrough(graph, redemption));
+  return checks.some(({ claims }) => claims.some((claim) => indexes.has(claim)));
 }
 
 function deviceOf(graph: CustodyGraph, party: PartyId): string {
-  const levels = exhibitsOf(graph, 'attestation+jwt')
-    .filter(({ statement }) => statement.payload['sub'] === party && statement.issuer !== party)
+  const levels = exhibitsWith(graph, 'attestation+jwt', 'sub', party)
+    .filter(({ statement }) => statement.issuer !== party)
     .map(({ statement }) => statement.payload['lvl']);
   return levels.includes('hardware') ? 'hardware' : levels.includes('software') ? 'software' : 'none';
 }
 
 /** Somebody else saw the redemption, what handed the note to the claimant, or its receipt. */
-function isWitnessed(graph: CustodyGraph, { redemption, steps, claimant, note }: SoundClaim): boolean {
-  const seen = new Set<unknown>([redemption.digest]);
+function isWitnessed(graph: CustodyGraph, claim: SoundClaim): boolean {
+  const { redemption, steps, claimant } = claim;
   const before = steps.at(-2)!;
-  if (before.kind !== 'note+jwt') seen.add(before.digest);
-  for (const { statement } of exhibitsOf(graph, 'receipt+jwt')) {
-    if (statement.issuer === claimant && statement.payload['sub'] === note.digest) seen.add(statement.digest);
-  }
-  return exhibitsOf(graph, 'timestamp+jwt').some(
-    ({ statement }) => seen.has(statement.payload['ref']) && statement.issuer !== claimant,
+  const seen = [redemption, ...(before.kind === 'note+jwt' ? [] : [before]), ...receiptsOf(graph, claim)];
+  return seen.some(({ digest }) =>
+    exhibitsWith(graph, 'timestamp+jwt', 'ref', digest).some(({ statement }) => statement.issuer !== claimant),
   );
 }
 
 /** The claimant's own testimony about the note: the earliest, or of those the one with the smallest digest. */
 function testimonyOf(graph: CustodyGraph, { claimant, note }: SoundClaim): Statement | null {
-  const given = exhibitsOf(graph, 'testimony+jwt')
+  const given = exhibitsWith(graph, 'testimony+jwt', 'iss', claimant)
     .map(({ statement }) => statement)
-    .filter(({ issuer, payload }) => issuer === claimant && payload['sub'] === note.digest);
+    .filter(({ payload }) => payload['sub'] === note.digest);
   return given.sort((a, b) => a.issuedAt - b.issuedAt || (a.digest < b.digest ? -1 : 1))[0] ?? null;
 }
 
@@ -93,20 +92,15 @@ function isContradicted(graph: CustodyGraph, { claimant, note }: SoundClaim, tes
   const says = testimony.payload['say'];
   if (says === 'never_transferred') return hasPassedOn(graph, claimant, note.digest);
   if (says !== 'received_in_good_faith' && says !== 'paid_for_it') return false;
-  const payer = testimony.payload['abt'];
+  const payer = testimony.payload['abt'] as PartyId | undefined;
   return (
     payer !== undefined &&
-    exhibitsOf(graph, 'testimony+jwt').some(
-      ({ statement }) =>
-        statement.issuer === payer &&
-        statement.payload['sub'] === note.digest &&
-        statement.payload['say'] === 'never_transferred',
+    exhibitsWith(graph, 'testimony+jwt', 'iss', payer).some(
+      ({ statement: { payload } }) => payload['sub'] === note.digest && payload['say'] === 'never_transferred',
     )
   );
 }
 
 const hasPassedOn = (graph: CustodyGraph, party: PartyId, note: Digest): boolean =>
   graph.steps.some(({ kind, issuer, subject }) => kind === 'transfer+jwt' && issuer === party && subject === note) ||
-  exhibitsOf(graph, 'delivery+jwt').some(
-    ({ statement }) => statement.issuer === party && statement.payload['sub'] === note,
-  );
+  exhibitsWith(graph, 'delivery+jwt', 'iss', party).some(({ statement }) => statement.payload['sub'] === note);

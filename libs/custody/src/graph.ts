@@ -30,6 +30,8 @@ export interface CustodyGraph {
   /** Every step of a sound transcript, once, by first claim and place. */
   readonly steps: readonly Step[];
   readonly exhibits: readonly Exhibit[];
+  /** The evidence by kind and by the value of one member, filled as it is asked for. */
+  readonly index: Map<string, ReadonlyMap<unknown, readonly Exhibit[]>>;
   readonly trust: Trust;
 }
 
@@ -58,7 +60,7 @@ export function buildCustodyGraph(
       if (isHolding(claim.steps[i]!)) addSuccessor(claim.steps[i]!, claim.steps[i + 1]!);
     }
   }
-  return { claims, notes, steps, exhibits, trust };
+  return { claims, notes, steps, exhibits, index: new Map(), trust };
 }
 
 /** A step is a holding where it names its holder: not so a bearer or one-show note. */
@@ -93,8 +95,38 @@ export const challengeText = (note: Step, spend: Pick<Step, 'issuer' | 'spend'>)
 };
 
 /** exhibitsOf gives the evidence of one kind. */
-export const exhibitsOf = (graph: CustodyGraph, kind: Step['kind']): Exhibit[] =>
-  graph.exhibits.filter(({ statement }) => statement.kind === kind);
+export const exhibitsOf = (graph: CustodyGraph, kind: Step['kind']): readonly Exhibit[] =>
+  indexed(graph, 'kind', ({ kind: of }) => of).get(kind) ?? [];
+
+/** exhibitsWith gives the evidence of one kind that has the value in a member, such as the note in `sub`. */
+export const exhibitsWith = (
+  graph: CustodyGraph,
+  kind: Step['kind'],
+  member: string,
+  value: string,
+): readonly Exhibit[] =>
+  indexed(graph, `${kind} ${member}`, ({ kind: of, payload }) => (of === kind ? payload[member] : undefined)).get(
+    value,
+  ) ?? [];
+
+/** Evidence may be much, so what is looked up more than once is looked up in an index. */
+function indexed(
+  { index, exhibits }: CustodyGraph,
+  name: string,
+  valueOf: (statement: Exhibit['statement']) => unknown,
+): ReadonlyMap<unknown, readonly Exhibit[]> {
+  const known = index.get(name);
+  if (known !== undefined) return known;
+  const byValue = new Map<unknown, Exhibit[]>();
+  for (const exhibit of exhibits) {
+    const value = valueOf(exhibit.statement);
+    const same = byValue.get(value);
+    if (same === undefined) byValue.set(value, [exhibit]);
+    else same.push(exhibit);
+  }
+  index.set(name, byValue);
+  return byValue;
+}
 
 /** isRegisteredBank: without a register every bank counts as registered. */
 export const isRegisteredBank = ({ trust }: CustodyGraph, id: PartyId): boolean => trust.register?.has(id) ?? true;

@@ -51,7 +51,7 @@ export function drawNode(box: Box): string {
   return parts.join('');
 }
 
-/** A fold or a rest is no statement: text between two rules rather than a box. */
+/** A fold or a rest is no statement: a pill rather than a box. */
 function drawSummary({ vertex, x, y, width, height, label, sublabel }: Box): string {
   const middle = y + height / 2;
   const hasBoth = sublabel !== '';

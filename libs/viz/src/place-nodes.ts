@@ -98,7 +98,7 @@ function contentOf(vertex: Vertex, caption: string): Content {
   const text = Math.max(widthOf(label, LABEL), widthOf(sublabel, SUBLABEL), widthOf(caption, CAPTION) + 18);
   const marks = vertex.marks
     .slice(0, MOST_MARKS)
-    .map((mark) => wrapText(mark, MOST_MARK_WIDTH - 20, MARK, 2))
+    .map((mark) => wrapText(mark, MOST_MARK_WIDTH - 20, MARK, 3))
     .filter((lines) => lines.some((line) => line !== ''));
   const markWidth = marks.flat().reduce((most, line) => Math.max(most, widthOf(line, MARK) + 20), 0);
   const edgeLabel = fitText(vertex.edge?.label ?? '', MOST_EDGE_LABEL, EDGE_LABEL);

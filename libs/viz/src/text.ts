@@ -83,9 +83,10 @@ export function cleanText(raw: string): string {
   return raw
     .slice(0, LONGEST)
     .toWellFormed()
-    .replace(/\s+/gu, ' ')
+    .replace(/[\t-\r]/gu, ' ')
     .replace(/[\p{Cc}\u202a-\u202e\u2066-\u2069\ufffe\uffff]/gu, '\ufffd')
     .replace(/[\p{Cf}\ufe00-\ufe0f]/gu, '')
+    .replace(/\s+/gu, ' ')
     .replace(/(\p{M}{2})\p{M}+/gu, '$1')
     .trim();
 }

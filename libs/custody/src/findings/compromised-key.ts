@@ -1,6 +1,6 @@
 import type { PartyId, Statement } from '#statements';
 import { compare, type Finding } from '../finding.ts';
-import { exhibitsOf, isRegisteredBank, type CustodyGraph } from '../graph.ts';
+import { exhibitsOf, exhibitsWith, isRegisteredBank, type CustodyGraph, type SoundClaim } from '../graph.ts';
 
 /**
  * proveCompromisedKeys finds each notice that a signer's key had leaked by the time of its statement: by the key itself
@@ -8,9 +8,12 @@ import { exhibitsOf, isRegisteredBank, type CustodyGraph } from '../graph.ts';
  * smallest digest.
  */
 export function proveCompromisedKeys(graph: CustodyGraph): Finding[] {
+  const notices = exhibitsOf(graph, 'compromise+jwt');
+  if (notices.length === 0) return [];
+  const signers = findSigners(graph);
   const findings = new Map<string, Finding>();
-  for (const { statement } of exhibitsOf(graph, 'compromise+jwt')) {
-    const finding = proveCompromise(graph, statement);
+  for (const { statement } of notices) {
+    const finding = proveCompromise(graph, signers, statement);
     if (finding === null) continue;
     const name = [finding.parties[0], finding.binds, finding.when, finding.claims.join()].join(' ');
     const known = findings.get(name);
@@ -19,15 +22,28 @@ export function proveCompromisedKeys(graph: CustodyGraph): Finding[] {
   return [...findings.values()];
 }
 
-function proveCompromise(graph: CustodyGraph, notice: Statement): Finding | null {
+/** What a key signed in sound transcripts: for each claim, the date of its latest statement. */
+type Signers = ReadonlyMap<PartyId, ReadonlyMap<SoundClaim, number>>;
+
+function findSigners({ claims }: CustodyGraph): Signers {
+  const signers = new Map<PartyId, Map<SoundClaim, number>>();
+  for (const claim of claims) {
+    for (const { issuer, issuedAt } of claim.steps) {
+      const latest = signers.get(issuer) ?? new Map<SoundClaim, number>();
+      latest.set(claim, Math.max(issuedAt, latest.get(claim) ?? -Infinity));
+      signers.set(issuer, latest);
+    }
+  }
+  return signers;
+}
+
+function proveCompromise(graph: CustodyGraph, signers: Signers, notice: Statement): Finding | null {
   const key = notice.payload['sub'] as PartyId;
   const since = notice.payload['snc'] as number;
   const byKey = notice.issuer === key;
   if (!byKey && !isItsBank(graph, notice.issuer, key)) return null;
-  const covered = graph.steps.filter(({ issuer, issuedAt }) => issuer === key && issuedAt >= since);
-  if (covered.length === 0) return null;
-  const isCovered = new Set(covered);
-  const claims = graph.claims.filter(({ steps }) => steps.some((step) => isCovered.has(step)));
+  const claims = [...(signers.get(key) ?? [])].filter(([, latest]) => latest >= since).map(([claim]) => claim);
+  if (claims.length === 0) return null;
   const firstReceived = Math.min(...graph.claims.map(({ receivedAt }) => receivedAt));
   return {
     code: 'compromised_key',
@@ -38,22 +54,20 @@ function proveCompromise(graph: CustodyGraph, notice: Statement): Finding | null
     proof: [notice.digest],
     statements: [notice.text],
     note: claims[0]!.note.digest,
-    place: claims[0]!.steps.findIndex((step) => isCovered.has(step)),
+    place: claims[0]!.steps.findIndex(({ issuer, issuedAt }) => issuer === key && issuedAt >= since),
   };
 }
 
 const isItsBank = (graph: CustodyGraph, bank: PartyId, key: PartyId): boolean =>
   isRegisteredBank(graph, bank) &&
-  exhibitsOf(graph, 'registration+jwt').some(
-    ({ statement }) => statement.issuer === bank && statement.payload['sub'] === key,
-  );
+  exhibitsWith(graph, 'registration+jwt', 'sub', key).some(({ statement }) => statement.issuer === bank);
 
 /** A notice's moment is its earliest timestamp by a witness, where it has one, else its own date. */
 function momentOf(graph: CustodyGraph, notice: Statement): number {
-  const stamps = exhibitsOf(graph, 'timestamp+jwt')
-    .filter(({ statement }) => statement.payload['ref'] === notice.digest)
-    .map(({ statement }) => statement.issuedAt);
-  return stamps.length === 0 ? notice.issuedAt : Math.min(...stamps);
+  const stamps = exhibitsWith(graph, 'timestamp+jwt', 'ref', notice.digest);
+  return stamps.length === 0
+    ? notice.issuedAt
+    : stamps.reduce((earliest, { statement }) => Math.min(earliest, statement.issuedAt), Infinity);
 }
 
 /** checkCompromisedKey checks the notice; that its bank registered the key is shown by the registration beside it. */

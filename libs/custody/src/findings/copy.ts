@@ -1,6 +1,6 @@
 import type { PartyId, Statement } from '#statements';
 import { compare, type Finding } from '../finding.ts';
-import { exhibitsOf, type CustodyGraph, type NoteCustody } from '../graph.ts';
+import { exhibitsWith, type CustodyGraph, type NoteCustody } from '../graph.ts';
 import type { Step } from '../step.ts';
 
 /** A claimant of a bearer note with all its sound claims on it. */
@@ -41,10 +41,11 @@ function claimantsOf({ claims }: NoteCustody): Claimant[] {
 
 function proveDeliveryForks(graph: CustodyGraph, { note }: NoteCustody, claimants: readonly Claimant[]): Finding[] {
   const deliveries = new Map<PartyId, Map<PartyId, Statement>>();
-  for (const { statement } of exhibitsOf(graph, 'delivery+jwt')) {
+  const parties = new Set(claimants.map(({ party }) => party));
+  for (const { statement } of exhibitsWith(graph, 'delivery+jwt', 'sub', note.digest)) {
     const { issuer: payer, payload } = statement;
     const payee = payload['to'] as PartyId;
-    if (payload['sub'] !== note.digest || !claimants.some(({ party }) => party === payee)) continue;
+    if (!parties.has(payee)) continue;
     const ofPayer = deliveries.get(payer) ?? new Map<PartyId, Statement>();
     const known = ofPayer.get(payee);
     if (known === undefined || statement.digest < known.digest) ofPayer.set(payee, statement);

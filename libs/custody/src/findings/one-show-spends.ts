@@ -10,7 +10,7 @@ import {
 import { compare, type Finding } from '../finding.ts';
 import {
   challengeText,
-  exhibitsOf,
+  exhibitsWith,
   findSpendActs,
   isRegisteredBank,
   type CustodyGraph,
@@ -58,9 +58,10 @@ function spendsOf(graph: CustodyGraph, custody: NoteCustody): Spend[] {
     const [record] = records;
     spends.set(d, { digest: record!.digest, text: record!.text, response: record!.spend! });
   }
-  const inEvidence = exhibitsOf(graph, 'spend+jwt')
-    .filter(({ statement }) => custody.terms.oneShow !== null && statement.payload['sub'] === custody.note.digest)
-    .sort((a, b) => compare(a.statement.digest, b.statement.digest));
+  if (custody.terms.oneShow === null) return [];
+  const inEvidence = exhibitsWith(graph, 'spend+jwt', 'sub', custody.note.digest).toSorted((a, b) =>
+    compare(a.statement.digest, b.statement.digest),
+  );
   for (const { statement } of inEvidence) {
     const spend = { digest: statement.digest, text: statement.text, response: spendTermsOf(statement) };
     const d = challengeText(custody.note, { issuer: statement.issuer, spend: spend.response });
@@ -80,8 +81,8 @@ function revealedBy([first, ...others]: readonly SpendTerms[]): string | null {
 }
 
 function registeredUnder(graph: CustodyGraph, identity: string): PartyId[] {
-  const parties = exhibitsOf(graph, 'registration+jwt')
-    .filter(({ statement }) => statement.payload['idn'] === identity && isRegisteredBank(graph, statement.issuer))
+  const parties = exhibitsWith(graph, 'registration+jwt', 'idn', identity)
+    .filter(({ statement }) => isRegisteredBank(graph, statement.issuer))
     .map(({ statement }) => statement.payload['sub'] as PartyId);
   return [...new Set(parties)].sort(compare);
 }

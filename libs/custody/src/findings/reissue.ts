@@ -18,10 +18,10 @@ export function proveReissues(graph: CustodyGraph): Finding[] {
     entry.notes.push({ digest: note.digest, text: note.text, claims: claims.map(({ index }) => index) });
     bySerial.set(name, entry);
   }
-  const inEvidence = exhibitsOf(graph, 'note+jwt').sort((a, b) => compare(a.statement.digest, b.statement.digest));
+  const inEvidence = exhibitsOf(graph, 'note+jwt').toSorted((a, b) => compare(a.statement.digest, b.statement.digest));
   for (const { statement } of inEvidence) {
     const notes = bySerial.get(nameOf(statement.issuer, statement.payload['jti'] as string))?.notes;
-    if (notes === undefined || notes.some(({ digest }) => digest === statement.digest)) continue;
+    if (notes === undefined || graph.notes.has(statement.digest)) continue;
     notes.push({ digest: statement.digest, text: statement.text, claims: [] });
   }
   return [...bySerial.values()].flatMap(({ issuer, notes }): Finding[] => {
