@@ -156,6 +156,9 @@ const EVIDENCE: Readonly<Record<string, string>> = {
   'gap=days': 'the claims came days apart',
   'same_bank=yes': 'all claims at one bank',
   'same_bank=no': 'the claims at different banks',
+  'notice=none': 'nobody gave notice that the holder’s key had leaked',
+  'notice=before': 'notice that the holder’s key had leaked came before the claims',
+  'notice=after': 'notice that the holder’s key had leaked came after the claims',
 };
 
 /** weightInWords names what a weight of evidence is about. */

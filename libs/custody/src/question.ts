@@ -37,7 +37,15 @@ export function askQuestions(graph: CustodyGraph, findings: readonly Finding[]):
       case 'delivery_fork': {
         const next = finding.branches!.map((branch) => branch.next);
         const fork = { holder: finding.parties[0]!, next: [...new Set(next)] };
-        return [{ ...terms, shape: 'fork', fork, claims: claims.map((claim) => ask(graph, claim)), features }];
+        return [
+          {
+            ...terms,
+            shape: 'fork',
+            fork,
+            claims: claims.map((claim) => ask(graph, claim)),
+            features: { ...features, notice: noticeOf(findings, fork.holder) },
+          },
+        ];
       }
       case 'duplicate':
         return [
@@ -57,6 +65,12 @@ export function askQuestions(graph: CustodyGraph, findings: readonly Finding[]):
         return finding.code satisfies never;
     }
   });
+}
+
+/** Whether somebody gave notice that the holder's key had leaked, and when; the earlier notice says more. */
+function noticeOf(findings: readonly Finding[], holder: PartyId): string {
+  const notices = findings.filter(({ code, parties }) => code === 'compromised_key' && parties[0] === holder);
+  return notices.some(({ when }) => when === 'before') ? 'before' : notices.length > 0 ? 'after' : 'none';
 }
 
 /** The claims of a finding, each redemption once, as it was first received: a replay is one claim, not two. */

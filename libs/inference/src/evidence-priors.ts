@@ -1,7 +1,7 @@
 /*
  * What a market that has seen nothing yet believes about the features that the service makes of evidence
- * (conflicts.md, "Features"). These are pseudo-observations: judgements, worth some fifty claims a feature, that the first
- * hundred conflicts outweigh. Features and values not listed here start from nothing.
+ * (conflicts.md, "Features"). These are pseudo-observations: judgements, worth some 150 claims a feature, that the
+ * first few hundred conflicts outweigh. Features and values not listed here start from nothing.
  */
 
 /** Pseudo-counts of a claim feature's value: among culpable claims and among claims in good faith. */
@@ -35,6 +35,8 @@ export const CASE_PRIORS: Readonly<
       values4(['seconds', 2, 0.8, 1, 1], ['minutes', 2, 1, 1, 1], ['hours', 2, 1.2, 1, 1], ['days', 2, 1.2, 1, 1]),
     ],
     ['same_bank', values4(['yes', 3, 1.5, 1.5, 1.5], ['no', 5, 2.5, 2.5, 2.5])],
+    // A notice that the holder's key had leaked: one from before the claims is hard to make up afterwards.
+    ['notice', values4(['none', 8, 2.4, 4, 2.6], ['before', 0.4, 1.6, 0.3, 1.2], ['after', 0.8, 0.8, 0.5, 0.6])],
   ]),
   duplicate: new Map([
     ['gap', values4(['seconds', 1, 3, 0.8], ['minutes', 2, 2, 1], ['hours', 2, 1, 1], ['days', 2, 1, 1])],

@@ -10,4 +10,8 @@ export interface Fault<D extends string = StatementDefect> {
 export const malformed = (why: string): Fault => ({ defect: 'malformed', why });
 
 /** isFault tells a mistake from a value. */
-export const isFault = (value: object): value is Fault<string> => 'defect' in value && 'why' in value;
+export const isFault = (value: object): value is Fault<string> => {
+  // Two loads cost a fraction of two `in`, and every statement passes here a dozen times.
+  const { defect, why } = value as Partial<Fault<string>>;
+  return defect !== undefined && why !== undefined;
+};

@@ -281,13 +281,11 @@ function setMember(object: JsonObject, name: string, value: Json): void {
   }
 }
 
+/** Where the bytes first differ from their text written again, there the first bad character begins. */
 function firstBadByte(bytes: Buffer): number {
-  let good = 0;
-  for (let step = bytes.length; step >= 1; step = Math.floor(step / 2)) {
-    // A prefix may end inside a character, so up to three bytes more are tried before it counts as bad.
-    while (good + step <= bytes.length && [0, 1, 2, 3].some((more) => isUtf8(bytes.subarray(0, good + step - more)))) {
-      good += step;
-    }
-  }
-  return good;
+  const again = Buffer.from(bytes.toString('utf8'));
+  let at = bytes.findIndex((byte, i) => byte !== again[i]);
+  // U+FFFD begins with a byte that other characters share, and continuation bytes belong to what is before them.
+  while (at > 0 && (bytes[at]! & 0xc0) === 0x80) at -= 1;
+  return Math.max(0, at);
 }

@@ -63,7 +63,7 @@ export function readKey(jwk: Json | undefined, where: string): StatedKey | Fault
   if (row === undefined) {
     return { defect: 'alg_not_allowed', why: `${where}: a key of no suite (${kty} ${crv ?? ''})` };
   }
-  const point = right === null ? left! : joinCoordinates(left!, right);
+  const point = keepPoint(right === null ? left! : joinCoordinates(left!, right));
   return { id: thumbprint(row.kty, row.crv, x as string, y as string), suite: row.suite, point };
 }
 
@@ -84,6 +84,23 @@ const thumbprint = (kty: string, crv: string, x: string, y: string): PartyId =>
   sha256(
     kty === 'OKP' ? `{"crv":"${crv}","kty":"OKP","x":"${x}"}` : `{"crv":"${crv}","kty":"EC","x":"${x}","y":"${y}"}`,
   ) as PartyId;
+
+const SLAB = 4_096;
+let slab = Buffer.allocUnsafeSlow(SLAB);
+let used = 0;
+
+/**
+ * Keys outlive what they were read from, and a decoded point lies in Node's pool among payloads that it would keep
+ * alive: a million keys would hold a gigabyte. So points are moved to slabs that hold nothing else.
+ */
+function keepPoint(point: Uint8Array): Uint8Array {
+  if (point.length > 64) return point;
+  if (used + point.length > SLAB) [slab, used] = [Buffer.allocUnsafeSlow(SLAB), 0];
+  const kept = slab.subarray(used, used + point.length);
+  kept.set(point);
+  used += point.length;
+  return kept;
+}
 
 /** Coordinates of a wrong length must not pass for right ones by adding up, so such a point is left empty. */
 function joinCoordinates(left: Uint8Array, right: Uint8Array): Uint8Array {

@@ -42,7 +42,7 @@ export function parseStatement(text: unknown): Statement | Fault {
   if (firstDot < 0 || firstDot === lastDot || text.indexOf('.', firstDot + 1) !== lastDot) {
     return malformed('not three segments divided by dots');
   }
-  const header = readSegment(text, 0, firstDot, 'header');
+  const header = readSegment(text.slice(0, firstDot), 'header');
   if (isFault(header)) return header;
   const typ = header.value['typ'];
   if (typeof typ !== 'string' || !isKind(typ)) return malformed('header: "typ" is missing or no known kind');
@@ -52,9 +52,9 @@ export function parseStatement(text: unknown): Statement | Fault {
   if (typeof alg !== 'string') return malformed('header: "alg" is missing or not a string');
   if (!is32Bytes(kid)) return malformed('header: "kid" is missing or not base64url of exactly 32 bytes');
 
-  const payload = readSegment(text, firstDot + 1, lastDot, 'payload');
+  const payload = readSegment(text.slice(firstDot + 1, lastDot), 'payload');
   if (isFault(payload)) return payload;
-  if (decodeBase64url(text, lastDot + 1) === null) return malformed('signature: not base64url without padding');
+  if (decodeBase64url(text.slice(lastDot + 1)) === null) return malformed('signature: not base64url without padding');
   const memberFault = checkMembers(typ, payload.value);
   if (memberFault !== null) return memberFault;
 
@@ -108,8 +108,8 @@ interface Segment {
   readonly document: JsonDocument;
 }
 
-function readSegment(text: string, from: number, to: number, name: string): Segment | Fault {
-  const bytes = decodeBase64url(text, from, to);
+function readSegment(segment: string, name: string): Segment | Fault {
+  const bytes = decodeBase64url(segment);
   if (bytes === null) return malformed(`${name}: not base64url without padding`);
   const document = readJson(bytes);
   if ('problem' in document) return malformed(`${name}: ${document.problem} at offset ${document.offset}`);
@@ -123,4 +123,4 @@ export const signingInputOf = (statement: Statement): string =>
 
 /** signatureOf gives the signature's bytes, of whatever length. */
 export const signatureOf = (statement: Statement): Uint8Array =>
-  decodeBase64url(statement.text, statement.text.lastIndexOf('.') + 1)!;
+  decodeBase64url(statement.text.slice(statement.text.lastIndexOf('.') + 1))!;

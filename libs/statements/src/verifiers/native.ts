@@ -86,25 +86,28 @@ function isPrimeOrderPoint(bytes: Uint8Array): boolean {
   }
 }
 
-/** Importing a key costs as much as a third of a verification, so the latest ones are kept. */
-const imported = new Map<string, KeyObject | null>();
-const KEPT = 1024;
+/**
+ * Importing a key costs most of a verification, and it is wanted twice: to be checked and for its signature, soon after.
+ * So the latest few are kept; many would be a burden, as the collector must visit each for its native half.
+ */
+const imported = { ES256: new Map<string, KeyObject>(), ES256K: new Map<string, KeyObject>() };
+const KEPT = 16;
 
 function keyObject(suite: Exclude<Suite, 'Ed25519'>, point: Buffer): KeyObject | null {
-  const x = point.toString('base64url', 0, 32);
-  const name = suite + x + point[63]!;
-  const known = imported.get(name);
+  const name = point.toString('latin1');
+  const known = imported[suite].get(name);
   if (known !== undefined) return known;
   const crv = suite === 'ES256' ? 'P-256' : 'secp256k1';
+  const x = point.toString('base64url', 0, 32);
   const y = point.toString('base64url', 32, 64);
-  let key: KeyObject | null;
+  let key: KeyObject;
   try {
     key = createPublicKey({ key: { kty: 'EC', crv, x, y }, format: 'jwk' });
   } catch {
     return null;
   }
-  if (imported.size >= KEPT) imported.clear();
-  imported.set(name, key);
+  imported[suite].set(name, key);
+  if (imported[suite].size > KEPT) imported[suite].delete(imported[suite].keys().next().value!);
   return key;
 }
 
