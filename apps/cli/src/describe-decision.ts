@@ -28,6 +28,7 @@ export interface Ink {
 
 const BAR = 20;
 const MOST_LISTED = 12;
+const MOST_QUESTIONS = 6;
 
 /** describeDecision writes the whole report of one file, without a newline at its end. */
 export function describeDecision(file: string, decision: Decision, market: Market, ink: Ink): string {
@@ -40,7 +41,10 @@ export function describeDecision(file: string, decision: Decision, market: Marke
     describeNote(decision, cast, ink),
     describeClaims(decision, cast, ink),
     describeFindings(decision, cast, ink),
-    ...questions.map((answered) => describeQuestion(answered, decision, market, cast, ink)),
+    ...questions.slice(0, MOST_QUESTIONS).map((answered) => describeQuestion(answered, decision, market, cast, ink)),
+    questions.length > MOST_QUESTIONS
+      ? `and ${questions.length - MOST_QUESTIONS} more questions (--json has them all)`
+      : '',
     describeAwards(decision, cast, ink),
   ];
   return sections.filter((section) => section !== '').join('\n\n');

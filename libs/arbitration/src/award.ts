@@ -103,25 +103,44 @@ export interface Answer {
   readonly culprits: readonly string[];
 }
 
+/** The most marks (worlds × claims) that are multiplied out; a case of a few questions needs hundreds. */
+const MOST_MARKS = 4_000_000;
+
 /**
  * worldsOf multiplies the questions' answers out into worlds, in which a claim is in good faith unless its claimant is
- * named. Past `most` worlds only the likeliest answers of a question are kept.
+ * named. Where that would be too many, only the likeliest answers of a question are kept; questions that nothing can be
+ * kept of any more leave the worlds as they are.
  */
-export function worldsOf(
-  claimants: readonly string[],
-  questions: readonly (readonly Answer[])[],
-  most = 20_000,
-): World[] {
+export function worldsOf(claimants: readonly string[], questions: readonly (readonly Answer[])[]): World[] {
+  const most = Math.max(1, Math.floor(MOST_MARKS / Math.max(1, claimants.length)));
+  const isClaimant = new Set(claimants);
   let worlds: World[] = [{ ppm: MILLION, inGoodFaith: claimants.map(() => true) }];
   for (const answers of questions) {
-    const likeliest = [...answers].sort((a, b) => b.ppm - a.ppm || compareIds(a.culprits.join(), b.culprits.join()));
-    const kept = likeliest.slice(0, Math.max(1, Math.floor(most / worlds.length)));
-    worlds = worlds.flatMap(({ ppm, inGoodFaith }) =>
-      kept.map((answer) => ({
-        ppm: Math.round((ppm * answer.ppm) / MILLION),
-        inGoodFaith: inGoodFaith.map((isGood, i) => isGood && !answer.culprits.includes(claimants[i]!)),
-      })),
-    );
+    const room = Math.floor(most / worlds.length);
+    // An answer that names no claimant marks nothing, so they are all one.
+    const grouped = groupAnswers(answers, isClaimant);
+    if (room < 2 || grouped.length < 2) {
+      if (grouped.length === 1) worlds = worlds.map((world) => markWorld(world, claimants, grouped[0]!));
+      continue;
+    }
+    const kept = grouped.slice(0, room);
+    worlds = worlds.flatMap((world) => kept.map((answer) => markWorld(world, claimants, answer)));
   }
   return worlds;
 }
+
+function groupAnswers(answers: readonly Answer[], isClaimant: ReadonlySet<string>): Answer[] {
+  const groups = new Map<string, { ppm: number; readonly culprits: readonly string[] }>();
+  for (const { ppm, culprits } of answers) {
+    const named = culprits.filter((culprit) => isClaimant.has(culprit)).sort(compareIds);
+    const group = groups.get(named.join('+')) ?? { ppm: 0, culprits: named };
+    group.ppm += ppm;
+    groups.set(named.join('+'), group);
+  }
+  return [...groups.values()].sort((a, b) => b.ppm - a.ppm || compareIds(a.culprits.join(), b.culprits.join()));
+}
+
+const markWorld = ({ ppm, inGoodFaith }: World, claimants: readonly string[], answer: Answer): World => ({
+  ppm: Math.round((ppm * answer.ppm) / MILLION),
+  inGoodFaith: inGoodFaith.map((isGood, i) => isGood && !answer.culprits.includes(claimants[i]!)),
+});
