@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { signVerdict, toJudgementRecord, verdictPayload, type Decision } from '#arbitration';
 import type { Submission } from '#custody';
-import type { PrivateKey } from '#statements';
+import { isFault, type PrivateKey } from '#statements';
 import { CliError } from './cli-error.ts';
 import { describeDecision, type Ink } from './describe-decision.ts';
 import { judgeForVerdict, judgeSubmission, readSubmission, type Bench } from './judge-file.ts';
@@ -66,7 +66,11 @@ function makeVerdict(
   const decision = judgeForVerdict(bench, path, submission);
   if (decision instanceof CliError) return decision;
   const payload = verdictPayload(decision, bench.market, { jti: jti ?? randomUUID(), iat: at });
-  if (payload !== null) return signVerdict(payload, tribunal).text;
+  if (payload !== null) {
+    const verdict = signVerdict(payload, tribunal);
+    if (!isFault(verdict)) return verdict.text;
+    return new CliError('no_verdict', `${path}: the verdict is no statement: ${verdict.why}`, { file: path });
+  }
   const why = decision.examination.outcome === 'split' ? 'the two verifiers differ' : 'no note in it can be read';
   return new CliError('no_verdict', `${path}: no verdict can be given: ${why}`, { file: path });
 }

@@ -42,5 +42,6 @@ export {
 } from './policy.ts';
 export { MILLION, roundPpm, toPpm, type Share } from './ppm.ts';
 export { inputDigest, modelDigest, signVerdict, verdictPayload, type Occasion } from './verdict.ts';
+export { recheckVerdict } from './recheck.ts';
 export { findSettling, type Settling } from './settling.ts';
 export { STARTING_ODDS, weighEvidence, type Weight } from './weights.ts';

@@ -1,6 +1,6 @@
 /** The verdict: what the tribunal signs (spec "conflicts", Verdict). Integers only, and the same bytes for the same inputs. */
 import { describeMarket, MODEL_ID, type Market } from '#inference';
-import { sha256, signStatement, type PrivateKey, type Statement } from '#statements';
+import { encodeStatement, parseStatement, sha256, type Fault, type PrivateKey, type Statement } from '#statements';
 import canonicalize from 'canonicalize';
 import type { Decision } from './decide.ts';
 import { policyDigest } from './policy.ts';
@@ -60,6 +60,6 @@ export function verdictPayload(decision: Decision, market: Market, occasion: Occ
   };
 }
 
-/** signVerdict signs a payload with the tribunal's key. */
-export const signVerdict = (payload: Record<string, unknown>, tribunal: PrivateKey): Statement =>
-  signStatement('verdict+jwt', payload, tribunal);
+/** signVerdict signs a payload with the tribunal's key; a case of thousands of questions can be too long for a verdict. */
+export const signVerdict = (payload: Record<string, unknown>, tribunal: PrivateKey): Statement | Fault =>
+  parseStatement(encodeStatement('verdict+jwt', payload, tribunal));

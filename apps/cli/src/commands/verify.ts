@@ -21,6 +21,9 @@ import { findVerdictMistake } from '../verdict-form.ts';
 interface VerifyOptions extends GlobalOptions {
   readonly register?: string;
   readonly key?: string;
+  readonly submission?: string;
+  readonly facts?: string;
+  readonly policy?: string;
 }
 
 export function define(command: Command): void {
@@ -28,11 +31,18 @@ export function define(command: Command): void {
     .argument('<file...>', 'statements or verdicts, one a file; - is standard input')
     .option('--register <file>', 'the registered banks: a JSON array of their public keys')
     .option('--key <jwkfile>', 'the key that must have signed')
+    .option('--submission <file>', 'compute a verdict anew from its submission and compare every figure')
+    .option('--facts <file>', 'the history that the verdict was computed with')
+    .option('--policy <file>', 'the policy that the verdict was computed under, unless it was the default')
     .action((files: string[], _options: unknown, self: Command) => run(files, self.optsWithGlobals<VerifyOptions>()));
   addExamples(command, [
     ['assize verify receipt.jws', 'is it well-formed, and signed by the key it names?'],
     ['assize verify note.jws --register banks.json', '… by a registered bank?'],
     ['assize verify verdict.jws --key tribunal.json', '… by this tribunal?'],
+    [
+      'assize verify case.verdict.jws --submission case.json --facts history.jsonl',
+      '… and does it follow from its inputs?',
+    ],
   ]);
   command.addHelpText('after', '\nExit status: 0 all are good, 1 one is not, 2 a file could not be read.');
 }
@@ -46,7 +56,12 @@ async function run(files: readonly string[], options: VerifyOptions): Promise<vo
       status = reportError(text, options.json === true);
       continue;
     }
-    const verification = verifyText(text, known);
+    const signed = verifyText(text, known);
+    const verification = signed.good && options.submission !== undefined ? await recompute(signed, options) : signed;
+    if (verification instanceof CliError) {
+      status = reportError(verification, options.json === true);
+      continue;
+    }
     if (!verification.good && status === EXIT.done) status = EXIT.notGood;
     print(file, verification, options);
   }
@@ -66,7 +81,7 @@ async function readStatementText(file: string): Promise<string | CliError> {
 interface VerifiedText {
   readonly good: boolean;
   readonly checked: CheckedStatement;
-  readonly defect: Fault['defect'] | 'split' | null;
+  readonly defect: Fault['defect'] | 'split' | 'not_reproduced' | null;
   /** In a sentence: what it proved, or why it is not good. */
   readonly why: string;
 }
@@ -95,6 +110,30 @@ function verifyText(text: string, known: KnownKeys): VerifiedText {
     default:
       return checked satisfies never;
   }
+}
+
+/** recompute judges the submission again: a verdict that does not follow from it is not good, whoever signed it. */
+async function recompute(signed: VerifiedText, options: VerifyOptions): Promise<VerifiedText | CliError> {
+  const statement = signed.checked.statement!;
+  if (statement.kind !== 'verdict+jwt') return new CliError('usage', '--submission is for verdicts');
+  const { judgeForVerdict, prepareBench, readSubmission } = await import('../judge-file.ts');
+  const { recheckVerdict } = await import('#arbitration');
+  const { register, facts, policy, submission: path = '' } = options;
+  const given = Object.entries({ register, facts, policy }).filter(([, file]) => file !== undefined);
+  const bench = await prepareBench({ ...Object.fromEntries(given), crossCheck: 'auto' });
+  const submission = await readSubmission(path);
+  if (submission instanceof CliError) return submission;
+  const decision = judgeForVerdict(bench, path, submission);
+  if (decision instanceof CliError) return decision;
+  const difference = recheckVerdict(statement.payload, decision, bench.market);
+  return difference === null
+    ? { ...signed, why: `${signed.why}; computed anew from ${nameOf(path)}, every figure is the same` }
+    : {
+        ...signed,
+        good: false,
+        defect: 'not_reproduced',
+        why: `it does not follow from ${nameOf(path)}: ${difference}`,
+      };
 }
 
 function print(file: string, { good, checked, defect, why }: VerifiedText, { json }: VerifyOptions): void {
