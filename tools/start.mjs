@@ -3,53 +3,86 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { quoteOf } from '../examples/make/quote.mjs';
 import { setupOrExit } from './setup.mjs';
 
 const ROOT = dirname(dirname(fileURLToPath(import.meta.url)));
-const STORIES = join(ROOT, 'examples', 'stories');
+const STORIES = join('examples', 'stories');
+const HISTORY = join(STORIES, 'history.jsonl');
+const MOST_ANSWERS = 3;
 const BIN = join(ROOT, 'apps', 'cli', 'bin', 'assize.js');
 
 await setupOrExit();
 
-const stories = existsSync(STORIES)
-  ? readdirSync(STORIES)
+const isTerminal = process.stdout.isTTY && !process.env.NO_COLOR;
+const bold = (text) => (isTerminal ? `\u001b[1m${text}\u001b[22m` : text);
+const indent = (text) => text.replace(/^(?=.)/gm, '  ');
+const say = (text) => process.stdout.write(`${text}\n`);
+
+const stories = existsSync(join(ROOT, STORIES))
+  ? readdirSync(join(ROOT, STORIES))
       .filter((name) => name.endsWith('.json'))
       .sort()
   : [];
-const history = join(STORIES, 'history.jsonl');
-const facts = existsSync(history) ? ['--facts', relative(ROOT, history)] : [];
-const isTerminal = process.stdout.isTTY && !process.env.NO_COLOR;
-const bold = (text) => (isTerminal ? `\u001b[1m${text}\u001b[22m` : text);
-
-const failed = [];
-for (const [index, name] of stories.entries()) {
-  const file = relative(ROOT, join(STORIES, name));
-  const title = `Story ${index + 1} of ${stories.length}: ${titleOf(file) ?? name}`;
-  process.stdout.write(`\n${bold(title)}\n${'─'.repeat(Array.from(title).length)}\n`);
-  const { status } = spawnSync(process.execPath, [BIN, 'judge', file, ...facts], { cwd: ROOT, stdio: 'inherit' });
-  if (status !== 0) failed.push(file);
+if (stories.length === 0) {
+  process.stderr.write(`✖ No story found in ${STORIES}.\n  → node examples/make.mjs\n`);
+  process.exit(1);
 }
 
-const first = stories.length === 0 ? 'FILE' : relative(ROOT, join(STORIES, stories[0]));
-const next = [
-  [`npx assize judge ${first} --json`, 'the same for programs'],
-  [`npx assize inspect ${first}`, 'what a bank handed in, and whether it holds'],
-  ['npx assize --help', 'every command, with examples'],
-  ['npm test', 'every test'],
-  ['README.md, docs/cli.md', 'how a verdict comes about'],
-];
-const width = Math.max(...next.map(([what]) => what.length));
-const lines = next.map(([what, why]) => `  ${what.padEnd(width)}   ${why}`);
-process.stdout.write(`\n${bold('Where to go next')}\n${lines.join('\n')}\n`);
-if (stories.length === 0) process.stderr.write(`✖ No story found in ${relative(ROOT, STORIES)}.\n`);
-for (const file of failed) process.stderr.write(`✖ ${file} could not be judged.\n`);
-process.exitCode = failed.length > 0 || stories.length === 0 ? 1 : 0;
+say(`\nThree times a digital note was redeemed twice. ${bold('Who is to be paid?')}`);
+for (const [index, name] of stories.entries()) tell(index, name);
+say(`\n${bold('Where to go next')}
+  npx assize judge ${join(STORIES, stories[0])} --facts ${HISTORY}
+      the whole report: who is who, what weighed how much, what would settle it
+  npx assize judge ${join(STORIES, stories[1] ?? stories[0])} --svg fork.svg
+      the way of the note as a picture, in fork.svg
+  npx assize inspect ${join(STORIES, stories[0])}
+      what the banks handed in, and whether each transcript holds
+  npx assize --help
+      every command; docs/cli.md makes a double-spend of your own with them
+  examples/README.md
+      the stories told, and an example of everything else`);
 
-/** A story's title is the submission's "reference". */
-function titleOf(file) {
+/** tell judges one story and prints its short form. */
+function tell(index, name) {
+  const file = join(STORIES, name);
+  const { status, stdout, stderr } = spawnSync(
+    process.execPath,
+    [BIN, 'judge', file, '--facts', HISTORY, '--no-color'],
+    { cwd: ROOT, encoding: 'utf8' },
+  );
+  if (status !== 0) {
+    process.stderr.write(`✖ ${file} could not be judged.\n${stderr}`);
+    process.exitCode = 1;
+    return;
+  }
+  const { headline, told } = quoteOf(stdout);
+  const find = (start) => told.find((section) => section.startsWith(start)) ?? '';
+  const title = `${index + 1}. ${readMember(file, 'reference')}`;
+  const [awards, proved] = [find('Recommended'), find('What is proved')];
+  const open = told.filter((section) => section !== awards && section !== proved).map(shorten);
+  say(`\n${bold(title)}\n${'─'.repeat(Array.from(title).length)}`);
+  say(readMember(join(STORIES, 'expected', name), 'shows'));
+  say(bold(`→ ${headline}`));
+  say([awards.replace(/ \(policy .*/, ''), proved, ...open].map((section) => `\n${indent(section)}`).join('\n'));
+}
+
+/** shorten keeps of a question its likeliest answers, as they are with reputations, and how it stands. */
+function shorten(section) {
+  const [question, ...lines] = section.split('\n');
+  const answers = lines.filter((line) => line.includes('·') || line.includes('█'));
+  const rest = answers.length > MOST_ANSWERS ? [`  and ${answers.length - MOST_ANSWERS} less likely`] : [];
+  const shown = answers
+    .slice(0, MOST_ANSWERS)
+    .map((line) => line.replace(/ +\S+ \S+ % without .*$| +\S+ % without .*$/, ''));
+  return [question, ...shown, ...rest, ...lines.slice(answers.length)].join('\n');
+}
+
+/** readMember reads one text of a JSON file: of a submission its title, of what is expected what it shows. */
+function readMember(file, member) {
   try {
-    return JSON.parse(readFileSync(join(ROOT, file), 'utf8')).reference ?? null;
+    return JSON.parse(readFileSync(join(ROOT, file), 'utf8'))[member] ?? relative(ROOT, file);
   } catch {
-    return null;
+    return file;
   }
 }
