@@ -59,23 +59,22 @@ function tell(index, name) {
   const { headline, told } = quoteOf(stdout);
   const find = (start) => told.find((section) => section.startsWith(start)) ?? '';
   const title = `${index + 1}. ${readMember(file, 'reference')}`;
-  const [awards, proved] = [find('Recommended'), find('What is proved')];
-  const open = told.filter((section) => section !== awards && section !== proved).map(shorten);
+  const [awards, shown] = [find('Recommended'), find('What the statements show')];
+  const open = told.filter((section) => section !== awards && section !== shown).map(shorten);
   say(`\n${bold(title)}\n${'─'.repeat(Array.from(title).length)}`);
   say(readMember(join(STORIES, 'expected', name), 'shows'));
   say(bold(`→ ${headline}`));
-  say([awards.replace(/ \(policy .*/, ''), proved, ...open].map((section) => `\n${indent(section)}`).join('\n'));
+  say([awards.replace(/ \(policy .*/, ''), shown, ...open].map((section) => `\n${indent(section)}`).join('\n'));
 }
 
 /** shorten keeps of a question its likeliest answers, as they are with reputations, and how it stands. */
 function shorten(section) {
   const [question, ...lines] = section.split('\n');
-  const answers = lines.filter((line) => line.includes('·') || line.includes('█'));
+  const answers = lines.filter((line) => /^ .* % {2}[█·]/.test(line));
+  const standing = lines.filter((line) => !answers.includes(line) && line.trim() !== 'without reputations');
   const rest = answers.length > MOST_ANSWERS ? [`  and ${answers.length - MOST_ANSWERS} less likely`] : [];
-  const shown = answers
-    .slice(0, MOST_ANSWERS)
-    .map((line) => line.replace(/ +\S+ \S+ % without .*$| +\S+ % without .*$/, ''));
-  return [question, ...shown, ...rest, ...lines.slice(answers.length)].join('\n');
+  const shown = answers.slice(0, MOST_ANSWERS).map((line) => line.replace(/ {2,}(?:[<>] )?[\d.]+ %$/, ''));
+  return [question, ...shown, ...rest, ...standing].join('\n');
 }
 
 /** readMember reads one text of a JSON file: of a submission its title, of what is expected what it shows. */

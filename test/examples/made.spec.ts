@@ -51,9 +51,15 @@ describe('examples/README.md', () => {
 
   it('says of the stories what came out', () => {
     const story = (name: string): string => text.split(`<!-- made: ${name} -->`)[1]!.split('<!-- /made -->')[0]!;
-    expect(story('1-finney')).toMatch(/Proven: it reaches the standard “compelling”[^]*claim 0 +pay[^]*culpable: B /);
+    expect(story('1-finney')).toMatch(
+      /Proven: it reaches the standard “compelling”[^]*claim 0 \(A\) +pay[^]*culpable: B /,
+    );
     expect(story('1-finney')).toMatch(/Without the history: .*B copied it/);
-    expect(story('2-offline-fork')).toMatch(/Not proven[^]*claim 0 +share[^]*claim 1 +share[^]*culpable: nobody/);
-    expect(story('3-restored-wallet')).toMatch(/Most likely an accident[^]*claim 0 +pay[^]*claim 1 +reject/);
+    expect(story('2-offline-fork')).toMatch(
+      /Not proven[^]*claim 0 \(A\) +share[^]*claim 1 \(B\) +share[^]*culpable: nobody/,
+    );
+    expect(story('3-restored-wallet')).toMatch(
+      /Most likely an accident[^]*claim 0 \(A\) +pay[^]*claim 1 \(A\) +reject/,
+    );
   });
 });

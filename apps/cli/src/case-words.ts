@@ -1,6 +1,6 @@
 /** A decided case in words: its parties by letter, findings, hypotheses and evidence as a bank's officer would say them. */
-import { STARTING_ODDS, type AnsweredQuestion, type Decision, type Weight } from '#arbitration';
-import type { Finding, Question } from '#custody';
+import { STARTING_ODDS, type AnsweredQuestion, type Award, type Decision, type Weight } from '#arbitration';
+import type { Branch, Finding, Question } from '#custody';
 import { shortId } from './describe-statement.ts';
 
 /** Names for the people of one case: `A`, `B`, … and `the issuer`, with the letters' ids. */
@@ -12,6 +12,9 @@ export interface Cast {
   readonly claimOf: (digest: string) => string;
 }
 
+/** In longer chains who only passed the note on is called by its id. */
+const MOST_ON_THE_WAY = 24;
+
 /** castOf gives the claimants letters in the claims' order, then everybody else whom a finding or question names. */
 export function castOf({ examination, questions }: Decision): Cast {
   const issuer = examination.terms?.issuer ?? null;
@@ -21,6 +24,8 @@ export function castOf({ examination, questions }: Decision): Cast {
     for (const party of [...parties, ...(branches ?? []).map(({ next }) => next)]) ids.add(party);
   }
   for (const { question } of questions) if (question.fork !== null) ids.add(question.fork.holder);
+  const onTheWay = examination.graph.steps.flatMap(({ nextKey }) => nextKey?.id ?? []);
+  if (onTheWay.length <= MOST_ON_THE_WAY) for (const id of onTheWay) ids.add(id);
   if (issuer !== null) ids.delete(issuer);
   const names = new Map([...ids].map((id, i) => [id, letter(i)]));
   const claims = new Map<string, string>();
@@ -49,18 +54,17 @@ export function listed(names: readonly string[], most = 6): string {
 /** findingInWords says what a finding shows, in one sentence. */
 export function findingInWords({ code, parties, branches, identity, when, claims }: Finding, { nameOf }: Cast): string {
   const who = listed(parties.map(nameOf));
-  const next = listed([...new Set((branches ?? []).map((branch) => branch.next))].map(nameOf));
   switch (code) {
     case 'fork':
-      return `The key of ${who} signed more than one way on for the same holding: to ${next}.`;
+      return `The key of ${who} signed the same holding over more than once: ${forkWays(parties[0]!, branches ?? [], nameOf)}.`;
     case 'duplicate':
       return `${who} redeemed the same holding more than once.`;
     case 'replay':
       return `The same redemption of ${who} was presented ${claims.length} times; it counts as one claim.`;
     case 'delivery_fork':
-      return `${who} says in signed deliveries to have handed the same bearer note to ${next}.`;
+      return `${who} says in signed deliveries to have handed the same bearer note to ${listed((branches ?? []).map(({ next }) => nameOf(next)))}.`;
     case 'copy':
-      return `${who} hold copies of one bearer note, and all copies are alike.`;
+      return `${who} each had the same bearer note to redeem or to hand on; it names no holder, and all copies are alike.`;
     case 'reissue':
       return `The issuer signed more than one note with the same serial.`;
     case 'identity_revealed':
@@ -78,6 +82,15 @@ export function findingInWords({ code, parties, branches, identity, when, claims
     default:
       return code satisfies never;
   }
+}
+
+/** To whom a holding went: `to B and C`, `twice to B`, `to B, and redeemed by A`. */
+function forkWays(holder: string, branches: readonly Branch[], nameOf: Cast['nameOf']): string {
+  const others = branches.filter(({ next }) => next !== holder).map(({ next }) => nameOf(next));
+  const different = [...new Set(others)];
+  const times = different.length === 1 && others.length > 1 ? 'more than once ' : '';
+  const redeemed = others.length < branches.length ? `, and ${nameOf(holder)} redeemed it too` : '';
+  return `${times}to ${listed(different)}${redeemed}`;
 }
 
 /** bindingInWords says how strongly a finding binds. */
@@ -168,7 +181,10 @@ export function weightInWords({ question }: AnsweredQuestion, { about, item }: W
   if (item === 'reputation') return `record of ${cast.nameOf(about)}`;
   const words = EVIDENCE[item] ?? item.replace('=', ': ');
   const claim = question.claims.find(({ id }) => id === about);
-  return claim === undefined ? words : `${cast.nameOf(claim.claimant)} ${words}`;
+  if (claim === undefined) return words;
+  // Whoever claims more than once is told apart by the claim.
+  const isAlone = question.claims.filter(({ claimant }) => claimant === claim.claimant).length === 1;
+  return `${cast.nameOf(claim.claimant)} ${words}${isAlone ? '' : ` (${cast.claimOf(about)})`}`;
 }
 
 /** percent writes ppm as people do; what is not certain is never written as 0 % or 100 %. */
@@ -204,11 +220,19 @@ export function headlineOf({ examination, questions, awards }: Decision, cast: C
         const words = hypothesisInWords(question, leading!.id, leading!.culprits, cast);
         return `${titleOf(question, cast)} Most likely ${words} (${percent(leading!.ppm)})`;
       });
-      return parts.length > 2
-        ? `${parts.slice(0, 2).join('. ')}. And ${parts.length - 2} more questions`
-        : parts.join('. ');
+      const asked = parts.length > 2 ? [...parts.slice(0, 2), `And ${parts.length - 2} more questions`] : parts;
+      return `${asked.join('. ')}: ${actionInWords(awards, cast)}`;
     }
     default:
       return outcome satisfies never;
   }
+}
+
+/** actionInWords says what to do: `pay claim 0`, `hold all claims`. */
+export function actionInWords(awards: readonly Award[], cast: Cast): string {
+  const paid = awards.filter(({ act }) => act === 'pay').map(({ claim }) => cast.claimOf(claim));
+  const shared = awards.filter(({ act }) => act === 'share').map(({ claim }) => cast.claimOf(claim));
+  if (paid.length > 0) return `pay ${listed(paid)}`;
+  if (shared.length > 0) return `share between ${listed(shared)}`;
+  return awards.some(({ act }) => act === 'hold') ? 'hold until more is known' : 'pay nobody';
 }

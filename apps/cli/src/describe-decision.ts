@@ -1,5 +1,6 @@
 /** A decision as text for a terminal: what happened, what is proved, what is open and how likely, what would settle it. */
 import { findSettling, type AnsweredQuestion, type Decision } from '#arbitration';
+import type { JudgedClaim } from '#custody';
 import type { Market } from '#inference';
 import {
   bindingInWords,
@@ -87,12 +88,13 @@ function describeClaims({ examination }: Decision, cast: Cast, { bold, red, gree
 
 function describeFindings({ examination }: Decision, cast: Cast, { bold, dim }: Ink): string {
   const { findings, outcome } = examination;
-  if (findings.length === 0) return outcome === 'split' ? '' : `${bold('What is proved')}\n  nothing against anybody`;
+  if (findings.length === 0)
+    return outcome === 'split' ? '' : `${bold('What the statements show')}\n  nothing against anybody`;
   const lines = findings
     .slice(0, MOST_LISTED)
     .map((finding) => `  ${finding.code}: ${findingInWords(finding, cast)} ${dim(`(${bindingInWords(finding)})`)}`);
   const more = findings.length - MOST_LISTED;
-  return [bold('What is proved'), ...lines, ...(more > 0 ? [`  and ${more} more`] : [])].join('\n');
+  return [bold('What the statements show'), ...lines, ...(more > 0 ? [`  and ${more} more`] : [])].join('\n');
 }
 
 function describeQuestion(
@@ -109,7 +111,7 @@ function describeQuestion(
       i === 0 ? ink.bold(percent(ppm)) : percent(ppm),
       bar(ppm),
       hypothesisInWords(question, id, culprits, cast),
-      bare === ppm ? '' : ink.dim(`${percent(bare)} without reputations`),
+      ink.dim(percent(bare)),
     ]);
   const why = weights.slice(0, 8).map((weight) => [decibans(weight.milliban), weightInWords(answered, weight, cast)]);
   const total = weights.reduce((sum, { milliban }) => sum + milliban, 0);
@@ -118,7 +120,7 @@ function describeQuestion(
   why.push([ink.bold(decibans(total)), ink.bold(`in all: odds that come to ${percent(answers[0]!.ppm)}`)]);
   return [
     ink.bold(titleOf(question, cast)),
-    formatTable(rows, { right: [0] }),
+    formatTable([['', '', '', ink.dim('without reputations')], ...rows], { right: [0, 3] }),
     ...(answers.length > MOST_LISTED ? [`  and ${answers.length - MOST_LISTED} less likely`] : []),
     `  ${standingOf(answered, decision)}`,
     ink.bold('Why') +
@@ -130,16 +132,27 @@ function describeQuestion(
 
 const bar = (ppm: number): string => '█'.repeat(Math.round((ppm / 1_000_000) * BAR)).padEnd(BAR, '·');
 
-function standingOf({ answers, standard, outcome }: AnsweredQuestion, { policy }: Decision): string {
+function standingOf({ answers, standard, outcome }: AnsweredQuestion, { policy, culpability }: Decision): string {
   const reached = standard === 'none' ? 'reaches no standard of proof' : `reaches the standard “${standard}”`;
-  if (outcome !== 'not_proven') return `Proven: it ${reached}.`;
-  const needed = answers[0]!.culprits.length === 0 ? policy.answerFrom : policy.nameFrom;
+  const [leading] = answers;
+  if (outcome !== 'not_proven') {
+    return standard === 'preponderance'
+      ? 'Likelier than not, which is enough for an answer that names nobody.'
+      : `Proven: it ${reached}.`;
+  }
+  const needed = leading!.culprits.length === 0 ? policy.answerFrom : policy.nameFrom;
   const limit = percent(policy.standards[needed]);
-  return `Not proven: the likeliest ${reached}; the policy asks for “${needed}” (over ${limit}) and names nobody below it.`;
+  const named = leading!.culprits.length > 0 && culpability.some((one) => one.named);
+  const anyway = named ? ' Who is named below is culpable under several answers taken together.' : '';
+  return `Not proven: the likeliest answer ${reached}; the policy asks for “${needed}” (over ${limit}).${anyway}`;
 }
 
 function settlingOf({ question }: AnsweredQuestion, market: Market, cast: Cast, ink: Ink): string[] {
   const settlings = findSettling(question, market);
+  const isAlone = (claim: string): boolean => {
+    const { claimant } = question.claims.find(({ id }) => id === claim)!;
+    return question.claims.filter((other) => other.claimant === claimant).length === 1;
+  };
   if (settlings.length === 0) return [];
   const wanted: Readonly<Record<string, string>> = {
     receipt: 'its payer’s signature that it handed the note over',
@@ -148,18 +161,18 @@ function settlingOf({ question }: AnsweredQuestion, market: Market, cast: Cast, 
     timestamp: 'a witness’s timestamp of its receipt or redemption',
     testimony: 'its testimony',
   };
-  const rows = settlings.map(({ claimant, feature, leading, ppm }) => {
+  const rows = settlings.map(({ claimant, claim, feature, leading, ppm }) => {
     const culprits = leading
       .slice(leading.indexOf(':') + 1)
       .split('+')
       .filter(Boolean);
     return [
-      `from ${cast.nameOf(claimant)}:`,
+      `from ${cast.nameOf(claimant)}${isAlone(claim) ? '' : ` for ${cast.claimOf(claim)}`}:`,
       wanted[feature] ?? feature,
       ink.dim(`then ${hypothesisInWords(question, leading, culprits, cast)}: ${percent(ppm)}`),
     ];
   });
-  return [ink.bold('What would settle it most'), formatTable(rows)];
+  return [ink.bold('What could change it most'), formatTable(rows)];
 }
 
 function describeAwards(
@@ -169,15 +182,16 @@ function describeAwards(
 ): string {
   if (examination.outcome === 'split') return '';
   const value = examination.terms?.value;
-  const rows = awards
-    .slice(0, MOST_LISTED)
-    .map(({ claim, act, ppm }) => [
-      cast.claimOf(claim),
-      act,
-      act === 'pay' || act === 'share'
-        ? `${percent(ppm)} of ${value === undefined ? 'the face value' : `${value.amt} ${value.cur}`}`
-        : '',
-    ]);
+  // Listed as the claims came; a redemption that was presented twice is its first claim.
+  const claims = new Map<string, JudgedClaim>(
+    [...examination.claims].reverse().map((claim) => [claim.digest ?? '', claim]),
+  );
+  const inOrder = [...awards].sort((a, b) => (claims.get(a.claim)?.index ?? 0) - (claims.get(b.claim)?.index ?? 0));
+  const rows = inOrder.slice(0, MOST_LISTED).map(({ claim, act, ppm }) => {
+    const share = `${percent(ppm)} of ${value === undefined ? 'the face value' : `${value.amt} ${value.cur}`}`;
+    const who = cast.nameOf(claims.get(claim)?.claimant ?? '');
+    return [`${cast.claimOf(claim)} (${who})`, act, act === 'pay' || act === 'share' ? share : ''];
+  });
   const named = culpability
     .filter((one) => one.named)
     .map(({ party, ppm }) => `${cast.nameOf(party)} (${percent(ppm)})`);

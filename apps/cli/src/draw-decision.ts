@@ -1,6 +1,6 @@
 /** A decided case as a picture: custody graph, posteriors and weights, in the words of the report. */
 import type { Decision } from '#arbitration';
-import type { Step } from '#custody';
+import type { CustodyGraph, FindingCode, Step } from '#custody';
 import { drawCase, type CustodyEdge, type CustodyNode, type CustodyPicture, type WeightsPicture } from '#viz';
 import { castOf, headlineOf, hypothesisInWords, titleOf, weightInWords, type Cast } from './case-words.ts';
 import { shortId } from './describe-statement.ts';
@@ -65,7 +65,7 @@ function custodyOf({ examination, culpability }: Decision, cast: Cast): CustodyP
     nodes: [...nodes.values()],
     edges: [...edges.values()],
     marks: findings.map(({ code, proof, parties, note }) => ({
-      node: nodes.has(proof[0]!) ? proof[0]! : note,
+      node: markedNode(graph, code, proof[0]!, note),
       text: `${code.replaceAll('_', ' ')}: ${parties.slice(0, 3).map(cast.nameOf).join(', ')}`,
     })),
     aside: examination.claims.flatMap(({ sound, index, fault, at }) =>
@@ -79,6 +79,16 @@ function custodyOf({ examination, culpability }: Decision, cast: Cast): CustodyP
           ],
     ),
   };
+}
+
+/** A finding is marked where its party held the note: what a key signed stands behind the holding that it had. */
+function markedNode({ steps }: CustodyGraph, code: FindingCode, first: string, note: string): string {
+  if (code === 'copy') return note;
+  const isHeldBefore = code === 'counter_reuse' || code === 'time_inversion';
+  const holding = isHeldBefore
+    ? steps.find(({ successors }) => successors.some(({ digest }) => digest === first))
+    : undefined;
+  return holding?.digest ?? (steps.some(({ digest }) => digest === first) ? first : note);
 }
 
 /** A bearer or one-show note names no holder, so no signature of the note leads on from it. */
@@ -110,5 +120,11 @@ function nodeOf(
   }
   const holder = nextKey?.id ?? issuer;
   const kind = step.kind === 'spend+jwt' ? 'spend' : 'transfer';
-  return { id, label: `to ${cast.nameOf(holder)}`, sublabel: shortId(holder), kind, tone: tone(holder, 'plain') };
+  return {
+    id,
+    label: `to ${cast.nameOf(holder)}`,
+    ...(cast.nameOf(holder) === shortId(holder) ? {} : { sublabel: shortId(holder) }),
+    kind,
+    tone: tone(holder, 'plain'),
+  };
 }

@@ -28,6 +28,9 @@ const OBTAINABLE: readonly (readonly [feature: string, missing: string, value: s
 /** More claims than these are not asked about: the answer is read by a person. */
 const MOST_CLAIMS = 16;
 
+/** What would move a question by less than a hundredth is not worth asking for. */
+const LEAST = 0.01;
+
 /**
  * findSettling asks of each missing piece of evidence how far it would move the question, if it were as good as it can
  * be, and gives the ones that move most, the strongest first.
@@ -57,5 +60,8 @@ export function findSettling(question: Question, market: Market, most = 3): Sett
     }
   }
   found.sort((a, b) => b.moved - a.moved || compareIds(a.claim, b.claim) || compareIds(a.feature, b.feature));
-  return found.slice(0, most).map(({ moved: _moved, ...settling }) => settling);
+  return found
+    .filter(({ moved }) => moved >= LEAST)
+    .slice(0, most)
+    .map(({ moved: _moved, ...settling }) => settling);
 }

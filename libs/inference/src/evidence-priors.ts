@@ -39,8 +39,8 @@ export const CASE_PRIORS: Readonly<
     ['notice', values4(['none', 8, 2.4, 4, 2.6], ['before', 0.4, 1.6, 0.3, 1.2], ['after', 0.8, 0.8, 0.5, 0.6])],
   ]),
   duplicate: new Map([
-    ['gap', values4(['seconds', 1, 3, 0.8], ['minutes', 2, 2, 1], ['hours', 2, 1, 1], ['days', 2, 1, 1])],
-    ['same_bank', values4(['yes', 2.5, 4.5, 1.5], ['no', 4.5, 1.5, 2])],
+    ['gap', values4(['seconds', 1, 2.4, 0.8], ['minutes', 2, 1.6, 1], ['hours', 2, 1.2, 1], ['days', 2, 1.8, 1])],
+    ['same_bank', values4(['yes', 2.5, 4, 1.5], ['no', 4.5, 3, 2])],
   ]),
 };
 

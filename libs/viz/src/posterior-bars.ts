@@ -7,7 +7,7 @@ import { MOST_ROWS, type HypothesisShare } from './weights-picture.ts';
 
 const ROW = 32;
 const BAR = 16;
-const LABEL_WIDTH = 250;
+const LABEL_WIDTH = 330;
 const FIGURES_WIDTH = 230;
 const TEXT = { size: 13.5 };
 const HEAD = { size: 12 };

@@ -8,7 +8,7 @@ import { MOST_ROWS, type EvidenceWeight, type WeightsPicture } from './weights-p
 
 const ROW = 30;
 const BAR = 16;
-const LABEL_WIDTH = 250;
+const LABEL_WIDTH = 330;
 const FIGURE_ROOM = 92;
 const TEXT = { size: 13.5 };
 const SMALL = { size: 12 };
