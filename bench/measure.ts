@@ -2,11 +2,11 @@
 
 type Contender = () => void | Promise<void>;
 
-/** alternate runs each contender once for warmth and then `rounds` times in turn; it gives their median seconds. */
+/** alternate runs each contender once for warmth and then `rounds` times in turn; it gives the median seconds of each. */
 export async function alternate(
   rounds: number,
   contenders: readonly Contender[],
-  { warmUp = true } = {},
+  { warmUp = true, of = median } = {},
 ): Promise<number[]> {
   const times = contenders.map((): number[] => []);
   for (let round = warmUp ? -1 : 0; round < rounds; round += 1) {
@@ -16,7 +16,7 @@ export async function alternate(
       if (round >= 0) times[i]!.push(Number(process.hrtime.bigint() - start) / 1e9);
     }
   }
-  return times.map(median);
+  return times.map((values) => of(values));
 }
 
 export function median(values: readonly number[]): number {
@@ -24,6 +24,8 @@ export function median(values: readonly number[]): number {
   const middle = sorted.length >> 1;
   return sorted.length % 2 === 1 ? sorted[middle]! : (sorted[middle - 1]! + sorted[middle]!) / 2;
 }
+
+export const fastest = (values: readonly number[]): number => Math.min(...values);
 
 /** A point of a scaling row, and the line through the points on logarithmic axes: y = scale · x^slope. */
 export type Point = readonly [x: number, y: number];

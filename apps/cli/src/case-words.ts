@@ -1,6 +1,7 @@
 /** A decided case in words: its parties by letter, findings, hypotheses and evidence as a bank's officer would say them. */
 import { STARTING_ODDS, type AnsweredQuestion, type Award, type Decision, type Weight } from '#arbitration';
 import type { Branch, Finding, Question } from '#custody';
+import { OTHER_EVIDENCE, OTHER_RECORDS } from '#inference';
 import { shortId } from './describe-statement.ts';
 
 /** Names for the people of one case: `A`, `B`, … and `the issuer`, with the letters' ids. */
@@ -169,6 +170,8 @@ const EVIDENCE: Readonly<Record<string, string>> = {
   'gap=days': 'the claims came days apart',
   'same_bank=yes': 'all claims at one bank',
   'same_bank=no': 'the claims at different banks',
+  [OTHER_RECORDS]: 'records of all others',
+  [OTHER_EVIDENCE]: 'what all others can show',
   'notice=none': 'nobody gave notice that the holder’s key had leaked',
   'notice=before': 'notice that the holder’s key had leaked came before the claims',
   'notice=after': 'notice that the holder’s key had leaked came after the claims',

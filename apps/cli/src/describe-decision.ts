@@ -36,7 +36,7 @@ export function describeDecision(file: string, decision: Decision, market: Marke
   const cast = castOf(decision);
   const { examination, questions } = decision;
   const reference = examination.submission.reference;
-  const title = `${file}${reference === null ? '' : `: ${escapeControls(reference)}`}`;
+  const title = `${escapeControls(file)}${reference === null ? '' : `: ${escapeControls(reference)}`}`;
   const sections = [
     `${ink.bold(title)}\n${headlineOf(decision, cast)}`,
     describeNote(decision, cast, ink),

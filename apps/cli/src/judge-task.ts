@@ -38,14 +38,15 @@ export async function judgeTask(bench: Bench, path: string, request: JudgeReques
   const decision = judgeSubmission(bench, path, submission);
   if (decision instanceof CliError) return refused(path, decision, request);
   const verdict = request.tribunal === null ? null : makeVerdict(bench, path, submission, request, request.tribunal);
-  if (verdict instanceof CliError) return refused(path, verdict, request);
+  const signed = verdict instanceof CliError ? null : verdict;
   return {
     path,
     text: request.json
-      ? JSON.stringify({ file: path, ...toJudgementRecord(decision), ...(verdict === null ? {} : { verdict }) })
+      ? JSON.stringify({ file: path, ...toJudgementRecord(decision), ...(signed === null ? {} : { verdict: signed }) })
       : describeDecision(path, decision, bench.market, ink),
-    error: null,
-    verdict,
+    // What cannot be signed is judged all the same.
+    error: verdict instanceof CliError ? plain(verdict) : null,
+    verdict: signed,
     svg: request.svg ? await draw(decision) : null,
   };
 }
@@ -75,12 +76,15 @@ function makeVerdict(
   return new CliError('no_verdict', `${path}: no verdict can be given: ${why}`, { file: path });
 }
 
-function refused(path: string, { code, message, place, hint }: CliError, { json }: JudgeRequest): JudgedFile {
-  const error = {
-    code,
-    message,
-    ...(place === undefined ? {} : { place }),
-    ...(hint === undefined ? {} : { hint }),
-  };
+function refused(path: string, refusal: CliError, { json }: JudgeRequest): JudgedFile {
+  const error = plain(refusal);
   return { path, text: json ? JSON.stringify({ file: path, error }) : '', error, verdict: null, svg: null };
 }
+
+/** An error as plain data, for the JSON line and for crossing threads. */
+const plain = ({ code, message, place, hint }: CliError): NonNullable<JudgedFile['error']> => ({
+  code,
+  message,
+  ...(place === undefined ? {} : { place }),
+  ...(hint === undefined ? {} : { hint }),
+});

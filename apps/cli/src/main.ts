@@ -13,8 +13,9 @@ import { buildProgram, wantedCommand } from './program.ts';
 export async function main(argv: readonly string[]): Promise<void> {
   // A reader that stops early (`assize … | head`) is no error.
   process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EPIPE') throw error;
-    process.exit();
+    if (error.code === 'EPIPE') process.exit();
+    process.stderr.write(`✖ Standard output cannot be written (${error.code ?? error.message}).\n`);
+    process.exit(EXIT.badInput);
   });
   const json = argv.includes('--json');
   try {

@@ -21,7 +21,7 @@ export function reportError(error: unknown, json: boolean): number {
       process.stderr.write(`${red('✖')} This is a bug in assize. Please report it with these lines:\n${stack}\n`);
     } else {
       process.stderr.write(`${red('✖')} ${escapeControls(known.message)}\n`);
-      if (known.hint !== undefined) process.stderr.write(`${dim(`  → ${known.hint}`)}\n`);
+      if (known.hint !== undefined) process.stderr.write(`${dim(`  → ${escapeControls(known.hint)}`)}\n`);
     }
   }
   return known?.exitCode ?? EXIT.bug;

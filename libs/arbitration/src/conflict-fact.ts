@@ -1,27 +1,27 @@
 import type { Question } from '#custody';
 import type { ConflictFact } from '#inference';
+import { compareIds } from './ppm.ts';
 
 /**
  * toConflictFact puts a question of custody into the words of the inference stream (spec "facts"). `at` is in the
  * unit of the stream that it is weighed with; claims stand by id, so that their order in a submission is gone.
  */
 export function toConflictFact(question: Question, id: string, at: number): ConflictFact {
-  const claims = question.claims
-    .map(({ id: claim, claimant, bank, features }) => ({
-      id: claim,
-      claimant,
-      bank,
-      at,
-      features: new Map(Object.entries(features)),
-    }))
-    .sort((a, b) => (a.id < b.id ? -1 : 1));
+  const seen = new Set<string>();
+  const inOrder = [...question.claims].sort((a, b) => a.receivedAt - b.receivedAt || compareIds(a.id, b.id));
+  const claims = inOrder.map(({ id: claim, claimant, bank, features }) => {
+    // What is known of a claimant is known once, however often it claims.
+    const isFirst = !seen.has(claimant);
+    seen.add(claimant);
+    return { id: claim, claimant, bank, at, features: new Map(isFirst ? Object.entries(features) : []) };
+  });
   return {
     kind: 'conflict',
     id,
     at,
     shape: question.shape,
     issuer: question.issuer,
-    claims,
+    claims: claims.sort((a, b) => compareIds(a.id, b.id)),
     features: new Map(Object.entries(question.features)),
     ...(question.fork === null ? {} : { fork: question.fork }),
   };

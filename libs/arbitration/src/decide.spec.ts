@@ -2,15 +2,7 @@ import { createHash } from 'node:crypto';
 import { describe, expect, it } from '@jest/globals';
 import { examine, isRefusal, parseSubmission } from '#custody';
 import { createMarket } from '#inference';
-import {
-  jwkOf,
-  makePrivateKey,
-  native,
-  signStatement,
-  startVerification,
-  type PrivateKey,
-  type Statement,
-} from '#statements';
+import { makePrivateKey, native, signStatement, startVerification, type PrivateKey, type Statement } from '#statements';
 import { conflictIdOf, decide, type Decision } from './decide.ts';
 import { DEFAULT_POLICY, type Policy } from './policy.ts';
 
@@ -69,6 +61,13 @@ describe('a decision', () => {
       standard: 'compelling',
       outcome: questions[0]!.answers[0]!.id,
     });
+  });
+
+  it('names a culprit above the standard for naming, not at it', () => {
+    const [likeliest] = judge(DEFAULT_POLICY, copies).culpability;
+    const namedAt = (compelling: number): boolean | undefined =>
+      judge({ ...DEFAULT_POLICY, standards: { compelling, clear: 2, preponderance: 1 } }, copies).culpability[0]?.named;
+    expect([namedAt(likeliest!.ppm), namedAt(likeliest!.ppm - 1)]).toEqual([false, true]);
   });
 
   it('where a finding decides names its parties for certain, whatever else is asked', () => {

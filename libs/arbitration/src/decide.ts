@@ -1,8 +1,8 @@
 /** A decision: the questions weighed, the culprits, and what is to be done with the value. */
-import type { Examination, Finding, Question, SoundClaim } from '#custody';
+import type { Examination, Finding, NoteCustody, Question, SoundClaim } from '#custody';
 import { assess, type Assessment, type Market } from '#inference';
 import { sha256 } from '#statements';
-import { awardByExpectedLoss, worldsOf, type Award } from './award.ts';
+import { awardByExpectedLoss, worldsOf, type Answer, type Award } from './award.ts';
 import { toConflictFact } from './conflict-fact.ts';
 import { standardOf, STANDARDS, type Policy, type Standard } from './policy.ts';
 import { compareIds, MILLION, roundPpm, toPpm } from './ppm.ts';
@@ -108,8 +108,8 @@ function findCulprits(findings: readonly Finding[], questions: readonly Answered
     }
     for (const [party, p] of guilt) innocence.set(party, (innocence.get(party) ?? 1) * Math.max(0, 1 - p));
   }
-  for (const { code, parties } of findings) {
-    if (DECIDING.includes(code)) for (const party of parties) innocence.set(party, 0);
+  for (const { party, ppm } of findings.flatMap(namedBy)) {
+    innocence.set(party, ((innocence.get(party) ?? 1) * (MILLION - ppm)) / MILLION);
   }
   return [...innocence]
     .map(([party, p]) => {
@@ -121,6 +121,10 @@ function findCulprits(findings: readonly Finding[], questions: readonly Answered
 
 const DECIDING: readonly Finding['code'][] = ['reissue', 'identity_revealed', 'ill_made_note'];
 
+/** Whom a deciding finding names; of several parties registered under one identity only one is the payer. */
+const namedBy = ({ code, parties }: Finding): { readonly party: string; readonly ppm: number }[] =>
+  DECIDING.includes(code) ? parties.map((party) => ({ party, ppm: Math.floor(MILLION / parties.length) })) : [];
+
 /** What one holder is owed once, however often it was redeemed: by the first redemption received. */
 interface Entitlement {
   readonly claim: SoundClaim;
@@ -128,40 +132,55 @@ interface Entitlement {
 }
 
 function awardAll(examination: Examination, questions: readonly AnsweredQuestion[], policy: Policy): Award[] {
-  const awards = [...examination.graph.notes.values()].flatMap(({ note, terms, claims }) => {
-    const entitlements = entitlementsOf(claims);
-    const ids = entitlements.map(({ claim }) => claim.redemption.digest);
-    const refused = entitlements.flatMap(({ others }) => others.map(({ redemption }) => reject(redemption.digest)));
-    if (terms.noteClass === 'one-show' && ids.length > 1) {
-      return [...awardSpentTwice(examination.findings, ids), ...refused];
-    }
-    // Whoever redeemed a holding twice is owed it once, whatever the reason: such a question moves no money.
-    const open = questions.filter(({ question }) => question.note === note.digest && question.shape !== 'duplicate');
-    const worlds = worldsOf(
-      entitlements.map(({ claim }) => claim.claimant),
-      open.map(({ answers }) => answers),
-    );
-    return [...awardByExpectedLoss(ids, worlds, policy), ...refused];
-  });
+  const awards = [...examination.graph.notes.values()].flatMap((custody) =>
+    awardNote(custody, examination.findings, questions, policy),
+  );
   const decided = new Set(awards.map(({ claim }) => claim));
   const defective = examination.claims.flatMap(({ sound, digest }) => (sound || digest === null ? [] : [digest]));
   const setAside = [...new Set(defective)].filter((digest) => !decided.has(digest)).map(reject);
   return [...awards, ...setAside].sort((a, b) => b.ppm - a.ppm || compareIds(a.claim, b.claim));
 }
 
-const reject = (claim: string): Award => ({ claim, act: 'reject', ppm: 0 });
-
-/** Payees of a note that was spent twice are in good faith: who answers for it pays all, else they share alike. */
-function awardSpentTwice(findings: readonly Finding[], ids: readonly string[]): Award[] {
-  const someoneAnswers = findings.some(({ code, parties }) => DECIDING.includes(code) && parties.length > 0);
-  if (someoneAnswers) return ids.map((claim) => ({ claim, act: 'pay', ppm: MILLION }));
-  return toPpm(ids.map((id) => ({ id, weight: 1 }))).map(({ id, ppm }) => ({ claim: id, act: 'share', ppm }));
+function awardNote(
+  { note, terms, claims }: NoteCustody,
+  findings: readonly Finding[],
+  questions: readonly AnsweredQuestion[],
+  policy: Policy,
+): Award[] {
+  const entitlements = entitlementsOf(claims);
+  const ids = entitlements.map(({ claim }) => claim.redemption.digest);
+  const claimants = entitlements.map(({ claim }) => claim.claimant as string);
+  const refused = entitlements.flatMap(({ others }) => others.map(({ redemption }) => reject(redemption.digest)));
+  const deciding = findings.filter(
+    ({ code, note: about, claims: of }) =>
+      DECIDING.includes(code) && (about === note.digest || claims.some(({ index }) => of.includes(index))),
+  );
+  // Who is known to have made the copies answers for them: everybody else is paid, and that party is not.
+  const answerable = deciding.find(({ parties }) => parties.length === 1)?.parties[0];
+  const isSpentTwice = terms.noteClass === 'one-show' && ids.length > 1;
+  // Where one party alone is owed the note, nobody else is harmed by paying it.
+  if (ids.length === 1 || (answerable !== undefined && isSpentTwice)) {
+    return [...ids.map((id, i) => (claimants[i] === answerable ? reject(id) : pay(id))), ...refused];
+  }
+  // Whoever redeemed a holding twice is owed it once, whatever the reason: such a question moves no money.
+  const asked = questions.filter(({ question }) => question.note === note.digest && question.shape !== 'duplicate');
+  const answers = [...asked.map((one) => one.answers), ...deciding.map(namedBy).map(toAnswers)];
+  return [...awardByExpectedLoss(ids, worldsOf(claimants, answers), policy), ...refused];
 }
+
+const toAnswers = (named: readonly { readonly party: string; readonly ppm: number }[]): Answer[] =>
+  named.length === 0 ? [{ ppm: MILLION, culprits: [] }] : named.map(({ party, ppm }) => ({ ppm, culprits: [party] }));
+
+const reject = (claim: string): Award => ({ claim, act: 'reject', ppm: 0 });
+const pay = (claim: string): Award => ({ claim, act: 'pay', ppm: MILLION });
 
 function entitlementsOf(claims: readonly SoundClaim[]): Entitlement[] {
   const byHolding = new Map<string, SoundClaim[]>();
+  // One party that holds every branch of a note is owed it once, by whatever ways it came back; spends are owed each.
+  const isOneParty =
+    claims[0]?.note.note!.noteClass !== 'one-show' && new Set(claims.map(({ claimant }) => claimant)).size === 1;
   for (const claim of claims) {
-    const holding = holdingOf(claim);
+    const holding = isOneParty ? claim.claimant : holdingOf(claim);
     const held = byHolding.get(holding) ?? [];
     // A replay is the same claim, which counts from when it was first received.
     const same = held.findIndex(({ redemption }) => redemption.digest === claim.redemption.digest);

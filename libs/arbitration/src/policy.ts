@@ -91,7 +91,8 @@ export function parsePolicy(value: Json): Policy | PolicyProblems {
   };
   check(typeof value['id'] === 'string' && value['id'] !== '', '"id" is not a name');
   for (const standard of STANDARDS) whole(`standards.${standard}`, 0, 999_999);
-  for (const cost of ['payWrong', 'refuseRight', 'hold']) whole(`costs.${cost}`, 0, 1_000_000_000);
+  // An error that costs nothing would be made at will.
+  for (const cost of ['payWrong', 'refuseRight', 'hold']) whole(`costs.${cost}`, 1, 1_000_000_000);
   for (const clock of ['hearing', 'challenge', 'commit', 'reveal', 'appeal']) whole(`clocks.${clock}`, 0, 3650 * DAY);
   whole('panel.size', 1, 99);
   whole('panel.maxRounds', 1, 20);

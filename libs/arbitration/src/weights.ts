@@ -3,7 +3,7 @@
  * others, in millibans (thousandths of log10). Items are added in one fixed order, so that the weights add up exactly:
  * from even odds among the hypotheses to the posterior.
  */
-import type { Assessment } from '#inference';
+import { OTHER_RECORDS, type Assessment } from '#inference';
 import { compareIds } from './ppm.ts';
 
 export interface Weight {
@@ -40,7 +40,8 @@ export function weighEvidence({ conflict, hypotheses, terms }: Assessment): Weig
 }
 
 /** What was known before the case comes first, then the parties' records, then the evidence. */
-const rankOf = (item: string): number => (item === 'prior' ? 0 : item === 'reputation' ? 1 : 2);
+const rankOf = (item: string): number =>
+  item === 'prior' ? 0 : item === 'reputation' || item === OTHER_RECORDS ? 1 : 2;
 
 /** log w[0] − log Σ_{h>0} w[h], natural. */
 function logOddsOfFirst(logWeights: Float64Array): number {

@@ -129,13 +129,15 @@ function findDifferentNotes(book: StatementBook, submission: Submission, trust: 
     if (terms.issuer !== first.issuer || terms.serial !== first.serial) {
       return {
         code: 'different_notes',
-        why: `the note of claim ${index} is serial ${JSON.stringify(terms.serial)}, others are ${JSON.stringify(first.serial)}`,
+        why: `the note of claim ${index} is ${nameOfNote(terms)}, others are ${nameOfNote(first)}`,
         pointer: `/claims/${index}/transcript/0`,
       };
     }
   }
   return null;
 }
+
+const nameOfNote = ({ issuer, serial }: NoteTerms): string => `serial ${JSON.stringify(serial)} of ${issuer}`;
 
 function judgeClaim(
   book: StatementBook,

@@ -1,6 +1,6 @@
 /** Features: what the evidence says beside the signatures, as the categorical values that inference learns from. */
 import type { Digest, PartyId, Statement } from '#statements';
-import { claimsThrough, exhibitsWith, type CustodyGraph, type SoundClaim } from './graph.ts';
+import { claimsThrough, exhibitsWith, hasStanding, type CustodyGraph, type SoundClaim } from './graph.ts';
 
 export type Features = Readonly<Record<string, string>>;
 
@@ -37,7 +37,7 @@ export function featuresOfConflict(claims: readonly Pick<SoundClaim, 'receivedAt
 function receiptOf(graph: CustodyGraph, claim: SoundClaim): string {
   const { note, claimant, steps } = claim;
   const delivered = exhibitsWith(graph, 'delivery+jwt', 'to', claimant).some(
-    ({ statement }) => statement.payload['sub'] === note.digest && statement.issuer !== claimant,
+    ({ statement }) => statement.payload['sub'] === note.digest && isOthersWord(graph, statement, claimant),
   );
   if (delivered) return 'countersigned';
   const receipts = receiptsOf(graph, claim);
@@ -45,6 +45,10 @@ function receiptOf(graph: CustodyGraph, claim: SoundClaim): string {
   const payer = steps.at(-2)!.kind === 'transfer+jwt' ? steps.at(-2)!.issuer : null;
   return payer !== null && receipts.some(({ payload }) => payload['frm'] === payer) ? 'countersigned' : 'own';
 }
+
+/** Keys cost nothing: what a key without standing says for a claimant may be the claimant's own. */
+const isOthersWord = (graph: CustodyGraph, { issuer }: Statement, claimant: PartyId): boolean =>
+  issuer !== claimant && hasStanding(graph, issuer);
 
 /** The claimant's receipts for the note. */
 const receiptsOf = (graph: CustodyGraph, { claimant, note }: SoundClaim): Statement[] =>
@@ -64,7 +68,7 @@ function hasCheck(graph: CustodyGraph, { note, redemption }: SoundClaim): boolea
 
 function deviceOf(graph: CustodyGraph, party: PartyId): string {
   const levels = exhibitsWith(graph, 'attestation+jwt', 'sub', party)
-    .filter(({ statement }) => statement.issuer !== party)
+    .filter(({ statement }) => isOthersWord(graph, statement, party))
     .map(({ statement }) => statement.payload['lvl']);
   return levels.includes('hardware') ? 'hardware' : levels.includes('software') ? 'software' : 'none';
 }
@@ -75,7 +79,9 @@ function isWitnessed(graph: CustodyGraph, claim: SoundClaim): boolean {
   const before = steps.at(-2)!;
   const seen = [redemption, ...(before.kind === 'note+jwt' ? [] : [before]), ...receiptsOf(graph, claim)];
   return seen.some(({ digest }) =>
-    exhibitsWith(graph, 'timestamp+jwt', 'ref', digest).some(({ statement }) => statement.issuer !== claimant),
+    exhibitsWith(graph, 'timestamp+jwt', 'ref', digest).some(({ statement }) =>
+      isOthersWord(graph, statement, claimant),
+    ),
   );
 }
 

@@ -130,3 +130,14 @@ function indexed(
 
 /** isRegisteredBank: without a register every bank counts as registered. */
 export const isRegisteredBank = ({ trust }: CustodyGraph, id: PartyId): boolean => trust.register?.has(id) ?? true;
+
+/**
+ * hasStanding tells whether somebody's word for another counts: with a register, that of a bank or of a customer whom a
+ * registered bank vouches for; without one nobody's standing can be told, and everybody's word counts.
+ */
+export const hasStanding = (graph: CustodyGraph, party: PartyId): boolean =>
+  graph.trust.register === null ||
+  graph.trust.register.has(party) ||
+  exhibitsWith(graph, 'registration+jwt', 'sub', party).some(({ statement }) =>
+    isRegisteredBank(graph, statement.issuer),
+  );

@@ -61,7 +61,14 @@ export interface Step {
 }
 
 /** A text that was read: a step with what is known of its signature, or why it cannot be read. */
-export type Reading = { step: Step; verdict: Fault | 'split' | null | 'unknown' } | Fault;
+export type Reading =
+  | {
+      step: Step;
+      verdict: Fault | 'split' | null | 'unknown';
+      /** Whose key a reader must know to verify it; null where the header states the key. */
+      readonly keyId: PartyId | null;
+    }
+  | Fault;
 
 /** The statements of one examination, by their text and by their digest. */
 export interface StatementBook {
@@ -104,28 +111,38 @@ export function readOnce(book: StatementBook, text: Json): Reading {
   const known = alike === undefined || alike.text === text ? alike?.reading : book.byText.get(text);
   if (known !== undefined) return known;
   const statement = parseStatement(text);
-  const reading: Reading = isFault(statement) ? statement : { step: toStep(book, statement), verdict: 'unknown' };
+  const reading: Reading = isFault(statement) ? statement : openReading(book, statement);
   if (alike === undefined) book.byEnd.set(end, { text, reading });
   else book.byText.set(text, reading);
   book.latest = isFault(statement) ? null : statement;
   return reading;
 }
 
+function openReading(book: StatementBook, statement: Statement): Reading {
+  const { keyId } = statement;
+  return {
+    step: toStep(book, statement),
+    verdict: 'unknown',
+    keyId: statement.headerKey === null ? (book.confirmed.get(keyId)?.id ?? keyId) : null,
+  };
+}
+
 /**
- * verifyOnce verifies a step that was read; `findKey` is asked for the key where the header states none. A step whose
- * key nobody knows here may be verified elsewhere, so that answer is not remembered.
+ * verifyOnce verifies a step that was read; `findKey` is asked for the key where the header states none. Whether
+ * the key is known depends on the transcript, so only what was found with a key is remembered.
  */
 export function verifyOnce(
   book: StatementBook,
   reading: Exclude<Reading, Fault>,
   findKey: (id: PartyId) => StatedKey | null,
 ): Fault | 'split' | null {
-  if (reading.verdict !== 'unknown') return reading.verdict;
+  const found = reading.keyId === null ? null : findKey(reading.keyId);
+  const isKeyKnown = reading.keyId === null || found !== null;
+  if (reading.verdict !== 'unknown' && isKeyKnown) return reading.verdict;
   const statement = book.latest?.text === reading.step.text ? book.latest : parseStatement(reading.step.text);
   if (isFault(statement)) return statement;
-  const found = statement.headerKey === null ? findKey(statement.keyId) : null;
   const verdict = verifyStatement(book.verification, statement, found);
-  if (statement.headerKey === null && found === null) return verdict;
+  if (!isKeyKnown) return verdict;
   reading.verdict = verdict;
   if (verdict !== null) return verdict;
   // The same statement under another valid signature is the same statement: one step stands for both.

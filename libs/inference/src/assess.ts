@@ -101,27 +101,44 @@ function weightsOn({ scales }: Market, conflict: ConflictFact, slate: Slate): We
   return weights;
 }
 
+/** Past so many parties the terms of those whom the leading hypothesis does not name are spelled as one. */
+const MOST_SPELLED = 64;
+
+/** Items of what is spelled as one, about the conflict. */
+export const OTHER_RECORDS = 'other records';
+export const OTHER_EVIDENCE = 'other evidence';
+
 function spellTerms(conflict: ConflictFact, slate: Slate, order: readonly number[], weights: Weights): Term[] {
   const terms: Term[] = [];
   const spell = (about: string, item: string, log: (h: number) => number): void => {
     terms.push({ about, item, logLikelihood: Float64Array.from(order, log) });
   };
-  const names = (h: number, slot: number): boolean =>
-    slot >= 0 && (slate.first[h] === slot || slate.second[h] === slot);
+  const named = (h: number): number[] => [slate.first[h]!, slate.second[h]!].filter((slot) => slot >= 0);
+  const leading = named(order[0]!);
+  const isSpelled = (slot: number): boolean => slate.parties.length <= MOST_SPELLED || leading.includes(slot);
+  const others = { records: new Float64Array(slate.parties.length), evidence: new Float64Array(slate.parties.length) };
+  const spellFor = (slot: number, about: string, item: string, log: number, together: Float64Array): void => {
+    if (isSpelled(slot)) spell(about, item, (h) => (slate.first[h] === slot || slate.second[h] === slot ? log : 0));
+    else together[slot]! += log;
+  };
   spell(conflict.id, 'prior', (h) => weights[slate.mechanism[h]!]!);
   let next = OUTCOMES;
   for (const [s, party] of slate.parties.entries()) {
-    const log = weights[next]!;
-    spell(party, 'reputation', (h) => (names(h, s) ? log : 0));
+    spellFor(s, party, 'reputation', weights[next]!, others.records);
     next += 1;
   }
+  const slots = new Map(slate.parties.map((party, slot) => [party, slot]));
   for (const claim of conflict.claims) {
-    const slot = slate.parties.indexOf(claim.claimant);
+    const slot = slots.get(claim.claimant) ?? -1;
     for (const [feature, value] of claim.features) {
-      const log = weights[next]!;
-      spell(claim.id, `${feature}=${value}`, (h) => (names(h, slot) ? log : 0));
+      if (slot >= 0) spellFor(slot, claim.id, `${feature}=${value}`, weights[next]!, others.evidence);
       next += 1;
     }
+  }
+  if (slate.parties.length > MOST_SPELLED) {
+    const sumOf = (logs: Float64Array, h: number): number => named(h).reduce((sum, slot) => sum + logs[slot]!, 0);
+    spell(conflict.id, OTHER_RECORDS, (h) => sumOf(others.records, h));
+    spell(conflict.id, OTHER_EVIDENCE, (h) => sumOf(others.evidence, h));
   }
   for (const [feature, value] of conflict.features) {
     const base = next;

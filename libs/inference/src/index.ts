@@ -65,6 +65,8 @@ export { DEFAULT_PARAMETERS, type Parameters } from './parameters.ts';
 export { createMarket, type Market } from './market.ts';
 export { assess, closeInstant, observe } from './observe.ts';
 export {
+  OTHER_EVIDENCE,
+  OTHER_RECORDS,
   toPosteriorRecord,
   type Assessment,
   type Culpability,

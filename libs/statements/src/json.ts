@@ -50,7 +50,7 @@ export const isJsonObject = (value: Json | undefined): value is JsonObject =>
 
 /** readJson reads bytes; see `parseJson`. */
 export function readJson(bytes: Uint8Array, maxDepth = MAX_DEPTH): JsonDocument | JsonFault {
-  const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const buffer = Buffer.isBuffer(bytes) ? bytes : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   if (isAscii(buffer)) return new Reader(buffer.toString('latin1'), maxDepth).read();
   if (!isUtf8(buffer)) return { problem: 'not UTF-8', offset: firstBadByte(buffer) };
   return new Reader(buffer.toString('utf8'), maxDepth).read();

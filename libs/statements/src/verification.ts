@@ -73,17 +73,18 @@ export function verifyStatement(
   }
   const mismatch = findMismatch(statement, key);
   if (mismatch !== null) return { defect: 'key_mismatch', why: mismatch };
-  for (const [stated, name] of [
-    [key!, 'the signer’s key'],
-    [statement.confirmedKey, 'the key in "cnf"'],
-  ] as const) {
-    if (stated === null) continue;
-    const answer = answerKey(verification, stated);
-    if (answer === 'split') return 'split';
-    if (answer === 'invalid') return { defect: 'weak_key', why: `${name} is not a valid ${stated.suite} key` };
-  }
+  const weak =
+    findWeakness(verification, key!, 'the signer’s key') ??
+    findWeakness(verification, statement.confirmedKey, 'the key in "cnf"');
+  if (weak !== null) return weak;
   const answer = answerSignature(verification, key!, statement);
   if (answer === 'invalid') return { defect: 'bad_signature', why: 'the signature does not verify' };
+  return answer === 'split' ? 'split' : null;
+}
+
+function findWeakness(verification: Verification, stated: StatedKey | null, name: string): Fault | 'split' | null {
+  const answer = stated === null ? 'valid' : answerKey(verification, stated);
+  if (answer === 'invalid') return { defect: 'weak_key', why: `${name} is not a valid ${stated!.suite} key` };
   return answer === 'split' ? 'split' : null;
 }
 

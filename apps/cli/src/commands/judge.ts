@@ -1,3 +1,4 @@
+import { statSync } from 'node:fs';
 import type { Command } from 'commander';
 import { readKeyFile } from '../read-document.ts';
 import { CliError } from '../cli-error.ts';
@@ -5,6 +6,7 @@ import { coloursFor } from '../colours.ts';
 import { prepareBench, type JudgeOptions } from '../judge-file.ts';
 import { judgeTask, type JudgedFile, type JudgeRequest } from '../judge-task.ts';
 import type { WorkerSetup } from '../judge-worker.ts';
+import { escapeControls } from '../escape-controls.ts';
 import { addExamples, choice } from '../options.ts';
 import type { GlobalOptions } from '../command-module.ts';
 import { startProgress } from '../progress.ts';
@@ -20,7 +22,7 @@ interface Options extends GlobalOptions, JudgeOptions {
   readonly jti?: string;
 }
 
-/** From so many files on, worker threads pay for their start. */
+/** From so many files on, worker threads pay for their start; each reads what all files are judged with again. */
 const POOL_FROM = 16;
 
 export function define(command: Command): void {
@@ -71,7 +73,7 @@ async function run(files: readonly string[], options: Options): Promise<void> {
   const ink = coloursFor(process.stdout);
   const progress = startProgress('judging', files.length);
   const judged =
-    files.length < POOL_FROM
+    files.length < POOL_FROM || ![...files, ...given.map(([, path]) => path!)].every(isRegularFile)
       ? inTurn(files, (path) => judgeTask(bench, path, request, ink))
       : inWorkers(files, { options: judgeOptions, request, isTTY: process.stdout.isTTY });
   let isFirst = true;
@@ -88,6 +90,10 @@ async function run(files: readonly string[], options: Options): Promise<void> {
   }
   progress.finish();
 }
+
+/** Standard input and pipes can be read once, so what comes from there is not for workers. */
+const isRegularFile = (path: string): boolean =>
+  path !== '-' && (statSync(path, { throwIfNoEntry: false })?.isFile() ?? true);
 
 function refuseMeaningless(files: readonly string[], { out, svg, jti, sign }: Options): void {
   const single = [out !== undefined && '--out', svg !== undefined && '--svg', jti !== undefined && '--jti'].find(
@@ -106,13 +112,12 @@ function deliver({ path, error, verdict, svg }: JudgedFile, { out, svg: picture,
   if (error !== null) {
     const { code, message, place, hint } = error;
     process.exitCode = reportError(new CliError(code, message, { file: path, place, hint }), json === true);
-    return;
   }
   try {
     if (verdict !== null) {
       const to = out ?? `${path.replace(/\.json$/, '')}.verdict.jws`;
       writeText(to, `${verdict}\n`);
-      if (to !== '-') process.stderr.write(`${to}: the signed verdict\n`);
+      if (to !== '-') process.stderr.write(`${escapeControls(to)}: the signed verdict\n`);
     }
     if (svg !== null) writeText(picture, svg);
   } catch (failure) {
