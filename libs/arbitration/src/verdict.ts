@@ -6,6 +6,9 @@ import type { Decision } from './decide.ts';
 import { policyDigest } from './policy.ts';
 import { compareIds } from './ppm.ts';
 
+/** The last second that a statement can name (9999-12-31T23:59:59Z). */
+const LAST_SECOND = 253_402_300_799;
+
 /** What a verdict cannot know from its inputs. */
 export interface Occasion {
   /** The verdict's id and time (whole seconds since 1970). */
@@ -56,7 +59,7 @@ export function verdictPayload(decision: Decision, market: Market, occasion: Occ
     clp: culpability.filter(({ named }) => named).map(({ party, ppm }) => ({ party, ppm })),
     awd: awards,
     why: questions.flatMap(({ weights }, q) => weights.map((weight) => ({ ...weight, q }))),
-    apl: occasion.appealUntil ?? lastReceived + policy.clocks.appeal,
+    apl: occasion.appealUntil ?? Math.min(LAST_SECOND, lastReceived + policy.clocks.appeal),
   };
 }
 

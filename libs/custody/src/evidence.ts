@@ -9,7 +9,7 @@ import {
   type StatedKey,
   type Statement,
 } from '#statements';
-import { noteTermsOf, readOnce, spendTermsOf, type StatementBook, type Step } from './step.ts';
+import { noteTermsOf, readOnce, recallVerdict, spendTermsOf, type StatementBook, type Step } from './step.ts';
 import type { Submission } from './submission.ts';
 import { answersItsChallenge, type Trust } from './transcript.ts';
 
@@ -46,16 +46,20 @@ export function gatherEvidence(book: StatementBook, submission: Submission, trus
       continue;
     }
     read.push(statement);
-    const verdict = verifyStatement(
-      book.verification,
-      statement,
-      statement.headerKey === null ? findKey(statement.keyId) : null,
-    );
+    const recalled = recallVerdict(book, text);
+    const verdict = recalled === undefined ? verifyEvidence(book, statement, findKey) : recalled;
     answers.set(text, verdict === null ? statement : verdict === 'split' ? 'split' : 'ignored');
   }
   dropWrongResponses(book, answers);
   return sortOut(places, answers, read);
 }
+
+const verifyEvidence = (
+  book: StatementBook,
+  statement: Statement,
+  findKey: (id: PartyId) => StatedKey | null,
+): ReturnType<typeof verifyStatement> =>
+  verifyStatement(book.verification, statement, statement.headerKey === null ? findKey(statement.keyId) : null);
 
 /** A recorded response must answer its challenge, as far as its note is here to tell; no finding uses it elsewise. */
 function dropWrongResponses(book: StatementBook, answers: Map<string, Statement | 'ignored' | 'split' | null>): void {

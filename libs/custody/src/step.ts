@@ -106,16 +106,20 @@ const END = 48;
 /** readOnce reads a transcript's entry, or remembers it. */
 export function readOnce(book: StatementBook, text: Json): Reading {
   if (typeof text !== 'string') return parseStatement(text) as Fault;
-  const end = text.slice(-END);
-  const alike = book.byEnd.get(end);
-  const known = alike === undefined || alike.text === text ? alike?.reading : book.byText.get(text);
+  const known = recall(book, text);
   if (known !== undefined) return known;
   const statement = parseStatement(text);
   const reading: Reading = isFault(statement) ? statement : openReading(book, statement);
-  if (alike === undefined) book.byEnd.set(end, { text, reading });
-  else book.byText.set(text, reading);
+  const end = text.slice(-END);
+  if (book.byEnd.has(end)) book.byText.set(text, reading);
+  else book.byEnd.set(end, { text, reading });
   book.latest = isFault(statement) ? null : statement;
   return reading;
+}
+
+function recall(book: StatementBook, text: string): Reading | undefined {
+  const alike = book.byEnd.get(text.slice(-END));
+  return alike === undefined || alike.text === text ? alike?.reading : book.byText.get(text);
 }
 
 function openReading(book: StatementBook, statement: Statement): Reading {
@@ -150,6 +154,12 @@ export function verifyOnce(
   if (same === undefined) book.byDigest.set(reading.step.digest, reading.step);
   else reading.step = same;
   return null;
+}
+
+/** recallVerdict tells what is known of a text that a transcript had verified; undefined where nothing is. */
+export function recallVerdict(book: StatementBook, text: string): Fault | 'split' | null | undefined {
+  const reading = recall(book, text);
+  return reading === undefined || isFault(reading) || reading.verdict === 'unknown' ? undefined : reading.verdict;
 }
 
 function toStep(book: StatementBook, statement: Statement): Step {

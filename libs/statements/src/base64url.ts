@@ -12,8 +12,8 @@ const desk = Buffer.allocUnsafeSlow(8_192);
 /**
  * decodeBase64url gives the bytes, or null where the text is not canonical.
  *
- * It is written out because Node's own decoder forgives what we refuse, and because on processors with AVX-512 that
- * decoder leaves libsodium 7% slower for whatever it verifies next (bench row `verify`).
+ * It is written out because Node's own decoder forgives what we refuse, and because that decoder was
+ * seen to leave libsodium 7 % slower for whatever it verifies next (bench row `verify`, a processor with AVX-512).
  */
 export function decodeBase64url(text: string): Buffer | null {
   const { length } = text;

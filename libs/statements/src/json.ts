@@ -58,7 +58,7 @@ export function readJson(bytes: Uint8Array, maxDepth = MAX_DEPTH): JsonDocument 
 
 /** parseJson reads a text into a document, or tells the first thing wrong with it and where. */
 export function parseJson(text: string, maxDepth = MAX_DEPTH): JsonDocument | JsonFault {
-  if (!text.isWellFormed()) return { problem: 'a lone surrogate', offset: 0 };
+  if (!text.isWellFormed()) return { problem: 'a lone surrogate', offset: firstLoneSurrogate(text) };
   return new Reader(text, maxDepth).read();
 }
 
@@ -288,4 +288,12 @@ function firstBadByte(bytes: Buffer): number {
   // U+FFFD begins with a byte that other characters share, and continuation bytes belong to what is before them.
   while (at > 0 && (bytes[at]! & 0xc0) === 0x80) at -= 1;
   return Math.max(0, at);
+}
+
+/** A well-formed copy has U+FFFD in place of every lone surrogate, and differs there first. */
+function firstLoneSurrogate(text: string): number {
+  const wellFormed = text.toWellFormed();
+  let at = 0;
+  while (text.charCodeAt(at) === wellFormed.charCodeAt(at)) at += 1;
+  return at;
 }

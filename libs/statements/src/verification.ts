@@ -100,8 +100,10 @@ function findMismatch(statement: Statement, key: StatedKey | null): string | nul
 
 /** recheck puts a statement that was found good to the second verifier, where it has not been there. */
 export function recheck(second: Verifier, statement: Statement, key: StatedKey): boolean {
+  const { confirmedKey } = statement;
   return (
     second.isValidKey(key.suite, key.point) &&
+    (confirmedKey === null || second.isValidKey(confirmedKey.suite, confirmedKey.point)) &&
     second.isValidSignature(
       key.suite,
       key.point,

@@ -116,5 +116,6 @@ export function checkCopy(redemptions: readonly Statement[]): string | null {
   if (redemptions.length < 2) return 'fewer than two redemptions';
   if (redemptions.some(({ kind }) => kind !== 'redemption+jwt')) return 'a statement is no redemption';
   if (new Set(redemptions.map(({ payload }) => payload['sub'])).size > 1) return 'redemptions of different notes';
+  if (new Set(redemptions.map(({ digest }) => digest)).size < redemptions.length) return 'a redemption stands twice';
   return new Set(redemptions.map(({ issuer }) => issuer)).size > 1 ? null : 'the redemptions are of one claimant';
 }
