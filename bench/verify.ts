@@ -26,7 +26,7 @@ export async function benchVerify({ quick }: Effort): Promise<Row[]> {
     unit: UNIT,
     atLeast: 0.85,
   });
-  return [row, await benchAllCores(quick ? 7 : 21)];
+  return [row, await benchAllCores(quick ? 5 : 15)];
 }
 
 export async function benchMixed({ quick }: Effort): Promise<Row[]> {
@@ -76,11 +76,13 @@ async function besideBareLoop(rounds: number, suites: readonly Suite[]) {
 
 /** Batches are of whole transcripts: small enough to keep all cores busy to the end, large enough to be cheap to send. */
 const BATCH = 16;
+/** So many batches that a core which is done early waits for a small part of the round only. */
+const BATCHES = 64;
 
 async function benchAllCores(rounds: number): Promise<Row> {
   const cores = availableParallelism();
-  const transcripts = makeTranscripts(seededRandom(3), 16 * BATCH, HOPS, ['Ed25519']);
-  const batches = Array.from({ length: 16 }, (_, i) =>
+  const transcripts = makeTranscripts(seededRandom(3), BATCHES * BATCH, HOPS, ['Ed25519']);
+  const batches = Array.from({ length: BATCHES }, (_, i) =>
     transcripts.slice(i * BATCH, (i + 1) * BATCH).map(({ submission }) => submission),
   );
   const pool = new Piscina({

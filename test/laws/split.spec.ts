@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { decide, DEFAULT_POLICY, verdictPayload } from '#arbitration';
 import { examine, isRefusal, type Examination, type Submission } from '#custody';
 import { createMarket } from '#inference';
-import { isFault, native, parseStatement, signingInputOf, startVerification, type Verifier } from '#statements';
+import { isFault, native, parseStatement, startVerification, type Verifier } from '#statements';
 import { runs } from './people.ts';
 import { plans } from './plan.ts';
 import { buildWorld } from './world.ts';
@@ -13,7 +13,7 @@ import { buildWorld } from './world.ts';
 function differingOn(text: string): Verifier {
   const statement = parseStatement(text);
   if (isFault(statement)) throw new Error(statement.why);
-  const theOne = signingInputOf(statement);
+  const theOne = Buffer.from(statement.signed).toString('latin1');
   return {
     name: 'of another mind',
     isValidKey: (suite, point) => native.isValidKey(suite, point),

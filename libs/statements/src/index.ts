@@ -71,7 +71,7 @@ export {
 export { isValidSchnorr } from './schnorr.ts';
 export { sha256 } from './sha256.ts';
 export { encodeCompact, encodeStatement, signStatement, type Claims, type SignOptions } from './sign.ts';
-export { parseStatement, signatureOf, signingInputOf, type Digest, type Statement } from './statement.ts';
+export { parseStatement, type Digest, type Statement } from './statement.ts';
 export {
   answerKey,
   answerSignature,

@@ -1,5 +1,5 @@
 /** A statement: a JWS in compact serialization (RFC 7515 section 7.1), read strictly, not yet verified. */
-import { decodeBase64url, is32Bytes } from './base64url.ts';
+import { decodeRange, is32Bytes, layOut } from './base64url.ts';
 import { isFault, malformed, type Fault } from './fault.ts';
 import { isJsonObject, readJson, type Json, type JsonDocument, type JsonObject } from './json.ts';
 import { isKnownAlg, readKey, type PartyId, type StatedKey } from './keys.ts';
@@ -14,6 +14,10 @@ export interface Statement {
   readonly digest: Digest;
   /** The compact text, as it was signed. */
   readonly text: string;
+  /** The JWS signing input, which the signature and the digest cover. */
+  readonly signed: Uint8Array;
+  /** The signature's bytes, of whatever length. */
+  readonly signature: Uint8Array;
   readonly issuer: PartyId;
   /** Seconds since 1970. */
   readonly issuedAt: number;
@@ -42,7 +46,14 @@ export function parseStatement(text: unknown): Statement | Fault {
   if (firstDot < 0 || firstDot === lastDot || text.indexOf('.', firstDot + 1) !== lastDot) {
     return malformed('not three segments divided by dots');
   }
-  const header = readSegment(text.slice(0, firstDot), 'header');
+  const ascii = layOut(text);
+  if (ascii === null) return malformed('a character that base64url does not have');
+  // All is taken off the desk before anything else is decoded there.
+  const signed = Buffer.from(ascii.subarray(0, lastDot));
+  const headerBytes = decodeRange(ascii, 0, firstDot);
+  const payloadBytes = decodeRange(ascii, firstDot + 1, lastDot);
+  const signature = decodeRange(ascii, lastDot + 1, text.length);
+  const header = readSegment(headerBytes, 'header');
   if (isFault(header)) return header;
   const typ = header.value['typ'];
   if (typeof typ !== 'string' || !isKind(typ)) return malformed('header: "typ" is missing or no known kind');
@@ -52,9 +63,9 @@ export function parseStatement(text: unknown): Statement | Fault {
   if (typeof alg !== 'string') return malformed('header: "alg" is missing or not a string');
   if (!is32Bytes(kid)) return malformed('header: "kid" is missing or not base64url of exactly 32 bytes');
 
-  const payload = readSegment(text.slice(firstDot + 1, lastDot), 'payload');
+  const payload = readSegment(payloadBytes, 'payload');
   if (isFault(payload)) return payload;
-  if (decodeBase64url(text.slice(lastDot + 1)) === null) return malformed('signature: not base64url without padding');
+  if (signature === null) return malformed('signature: not base64url without padding');
   const memberFault = checkMembers(typ, payload.value);
   if (memberFault !== null) return memberFault;
 
@@ -65,8 +76,10 @@ export function parseStatement(text: unknown): Statement | Fault {
 
   return {
     kind: typ,
-    digest: sha256(text.slice(0, lastDot)) as Digest,
+    digest: sha256(signed) as Digest,
     text,
+    signed,
+    signature,
     issuer: payload.value['iss'] as PartyId,
     issuedAt: payload.value['iat'] as number,
     issuedAtText: payload.document.numberTexts.get('iat')!,
@@ -108,19 +121,10 @@ interface Segment {
   readonly document: JsonDocument;
 }
 
-function readSegment(segment: string, name: string): Segment | Fault {
-  const bytes = decodeBase64url(segment);
+function readSegment(bytes: Uint8Array | null, name: string): Segment | Fault {
   if (bytes === null) return malformed(`${name}: not base64url without padding`);
   const document = readJson(bytes);
   if ('problem' in document) return malformed(`${name}: ${document.problem} at offset ${document.offset}`);
   const value: Json = document.value;
   return isJsonObject(value) ? { value, document } : malformed(`${name}: not a JSON object`);
 }
-
-/** signingInputOf gives the ASCII text that the signature and the digest cover. */
-export const signingInputOf = (statement: Statement): string =>
-  statement.text.slice(0, statement.text.lastIndexOf('.'));
-
-/** signatureOf gives the signature's bytes, of whatever length. */
-export const signatureOf = (statement: Statement): Uint8Array =>
-  decodeBase64url(statement.text.slice(statement.text.lastIndexOf('.') + 1))!;

@@ -6,7 +6,7 @@
 import type { PartyId, StatedKey } from './keys.ts';
 import { isAlgOf } from './keys.ts';
 import type { Fault } from './fault.ts';
-import { signatureOf, signingInputOf, type Statement } from './statement.ts';
+import type { Statement } from './statement.ts';
 import type { Verifier } from './verifiers/verifier.ts';
 
 export type Answer = 'valid' | 'invalid' | 'split';
@@ -39,10 +39,9 @@ export function answerKey(verification: Verification, key: StatedKey): Answer {
 
 /** answerSignature tells whether the signature verifies under a key that `answerKey` found valid. */
 export function answerSignature(verification: Verification, key: StatedKey, statement: Statement): Answer {
-  const message = Buffer.from(signingInputOf(statement), 'latin1');
-  const signature = signatureOf(statement);
+  const { signed, signature } = statement;
   verification.checked += 1;
-  const answer = ask(verification, (verifier) => verifier.isValidSignature(key.suite, key.point, message, signature));
+  const answer = ask(verification, (verifier) => verifier.isValidSignature(key.suite, key.point, signed, signature));
   if (verification.second !== null && (answer !== 'valid' || verification.budget > 0)) {
     verification.checkedTwice += 1;
     verification.budget -= 1;
@@ -104,11 +103,6 @@ export function recheck(second: Verifier, statement: Statement, key: StatedKey):
   return (
     second.isValidKey(key.suite, key.point) &&
     (confirmedKey === null || second.isValidKey(confirmedKey.suite, confirmedKey.point)) &&
-    second.isValidSignature(
-      key.suite,
-      key.point,
-      Buffer.from(signingInputOf(statement), 'latin1'),
-      signatureOf(statement),
-    )
+    second.isValidSignature(key.suite, key.point, statement.signed, statement.signature)
   );
 }
