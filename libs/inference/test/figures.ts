@@ -1,4 +1,4 @@
-import { createMarket, observe, type Fact, type Parameters } from '../src/index.ts';
+import { createMarket, observe, type Parameters } from '../src/index.ts';
 import type { DrawnMarket } from './plain-market.ts';
 
 /** How well a stream was answered: over its last four fifths, as facts.md scores it. */
@@ -53,9 +53,4 @@ export function measure(market: DrawnMarket, parameters: Partial<Parameters> = {
     innocent: blamed === 0 ? 0 : innocent / blamed,
     blamed,
   };
-}
-
-/** withoutActivity drops every activity record: a market whose exposure nobody reports. */
-export function withoutActivity(facts: readonly Fact[]): Fact[] {
-  return facts.filter((fact) => fact.kind !== 'activity');
 }

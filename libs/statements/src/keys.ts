@@ -39,9 +39,6 @@ export const isAlgOf = (suite: Suite, alg: string): boolean =>
 /** isKnownAlg tells whether any suite has this `alg`. */
 export const isKnownAlg = (alg: string): boolean => SUITES.some((row) => row.algs.includes(alg));
 
-/** The bytes that a key of the suite has: 32 for Ed25519, 64 (x‖y) for the others. */
-export const pointLength = (suite: Suite): number => (suite === 'Ed25519' ? 32 : 64);
-
 /**
  * readKey reads a JWK: `malformed` where it has a private member or a coordinate that is not strict base64url,
  * `alg_not_allowed` where its `kty` and `crv` are of no suite. A coordinate's length is left to the verifiers.
