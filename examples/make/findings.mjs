@@ -2,7 +2,8 @@
 import { illMadeNote } from './one-show.mjs';
 import { asked, copied, duplicated, finding, forked } from './expectation.mjs';
 
-const forkedByAlice = forked('alice', [
+/** What two ways on from Alice's holding, to Bob and to Carol, must show. */
+export const forkedByAlice = forked('alice', [
   ['bob', [0]],
   ['carol', [1]],
 ]);

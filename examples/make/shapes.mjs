@@ -1,5 +1,6 @@
 // Every shape of question, with evidence on the claims, and the cases where several are asked at once.
 import { asked, copied, duplicated, finding, forked } from './expectation.mjs';
+import { forkedByAlice } from './findings.mjs';
 
 const CASE = '5b0a7d4e-0c1f-4a53-9a58-6f1d2e9c7b10';
 
@@ -45,12 +46,7 @@ export const SHAPES = [
     },
     expect: {
       outcome: 'question',
-      findings: [
-        forked('alice', [
-          ['bob', [0]],
-          ['carol', [1]],
-        ]),
-      ],
+      findings: [forkedByAlice],
       questions: [asked('fork', 6)],
     },
   },

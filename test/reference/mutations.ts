@@ -6,7 +6,7 @@ import { submissionMutations } from './mutations-submission.ts';
 import { transcriptMutations } from './mutations-transcript.ts';
 import type { Mutation } from './mutation-base.ts';
 
-export type { Expected, Mutation } from './mutation-base.ts';
+export type { Mutation } from './mutation-base.ts';
 
 const untouched = Object.entries(BASES).map(([name, base]) => mutation(`${name}: untouched`, base, sound, () => {}));
 

@@ -43,7 +43,7 @@ export {
   type StatedKey,
   type Suite,
 } from './keys.ts';
-export { isKind, KIND_NAMES, KINDS, type Kind, type NoteClass } from './kinds.ts';
+export { isKind, KIND_NAMES, KINDS, WORDS, type Kind, type NoteClass } from './kinds.ts';
 export {
   challengeOf,
   extractIdentity,

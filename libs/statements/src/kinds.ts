@@ -38,7 +38,16 @@ interface KindRow {
   readonly maxLength: number;
 }
 
-export type NoteClass = 'bearer' | 'endorsed' | 'attested' | 'one-show';
+/** The words that members of a few fixed values can have, by member. */
+export const WORDS = {
+  cls: ['bearer', 'endorsed', 'attested', 'one-show'],
+  lvl: ['hardware', 'software'],
+  say: ['received_in_good_faith', 'never_transferred', 'device_lost', 'paid_for_it', 'sent_twice_by_mistake', 'other'],
+  do: ['waive', 'object', 'settle', 'withdraw', 'challenge', 'confirm'],
+  gnd: ['new_evidence', 'procedure', 'judgment'],
+} as const;
+
+export type NoteClass = (typeof WORDS.cls)[number];
 export type Kind = (typeof KIND_NAMES)[number];
 
 /** The kinds, by their `typ`, in the specification's order. */
@@ -82,7 +91,7 @@ export const KINDS: Readonly<Record<Kind, KindRow>> = {
     'issues a note',
     [
       must('jti', nonce),
-      must('cls', oneOf('bearer', 'endorsed', 'attested', 'one-show')),
+      must('cls', oneOf(...WORDS.cls)),
       must('val', amount),
       may('exp', time),
       may('osh', oneShowNote),
@@ -109,7 +118,7 @@ export const KINDS: Readonly<Record<Kind, KindRow>> = {
   'timestamp+jwt': row('saw a digest', [must('ref', id), jti]),
   'attestation+jwt': row('vouches for a device key', [
     must('sub', id),
-    must('lvl', oneOf('hardware', 'software')),
+    must('lvl', oneOf(...WORDS.lvl)),
     may('mdl', text(0, MAX_LENGTH)),
     may('exp', time),
     jti,
@@ -119,17 +128,7 @@ export const KINDS: Readonly<Record<Kind, KindRow>> = {
   'testimony+jwt': row('answers', [
     must('cas', conflictId),
     must('sub', id),
-    must(
-      'say',
-      oneOf(
-        'received_in_good_faith',
-        'never_transferred',
-        'device_lost',
-        'paid_for_it',
-        'sent_twice_by_mistake',
-        'other',
-      ),
-    ),
+    must('say', oneOf(...WORDS.say)),
     may('abt', id),
     may('at', time),
     may('txt', story),
@@ -137,7 +136,7 @@ export const KINDS: Readonly<Record<Kind, KindRow>> = {
   ]),
   'act+jwt': row('acts in a case', [
     must('cas', conflictId),
-    must('do', oneOf('waive', 'object', 'settle', 'withdraw', 'challenge', 'confirm')),
+    must('do', oneOf(...WORDS.do)),
     may('ref', id),
     may('abt', id),
     may('div', division),
@@ -147,7 +146,7 @@ export const KINDS: Readonly<Record<Kind, KindRow>> = {
   'appeal+jwt': row('appeals a verdict', [
     must('cas', conflictId),
     must('ref', id),
-    must('gnd', oneOf('new_evidence', 'procedure', 'judgment')),
+    must('gnd', oneOf(...WORDS.gnd)),
     must('txt', story),
     jti,
   ]),

@@ -1,5 +1,5 @@
 import { InvalidArgumentError, type Command } from 'commander';
-import { is32Bytes } from '#statements';
+import { is32Bytes, WORDS } from '#statements';
 import { addSigningOptions, readSigner, signAndPrint, type SigningOptions } from '../make-statement.ts';
 import { addExamples, choice } from '../options.ts';
 import { readDigest, readParty } from '../read-document.ts';
@@ -18,7 +18,7 @@ interface ActOptions extends SigningOptions {
 export function define(command: Command): void {
   command
     .requiredOption('--case <uuid>', 'the conflict’s id')
-    .addOption(choice('--do <act>', 'the act', ['waive', 'object', 'settle', 'withdraw', 'challenge', 'confirm']))
+    .addOption(choice('--do <act>', 'the act', WORDS.do))
     .option('--ref <statement>', 'what it acts on: a file (of a transcript, its last statement) or a digest')
     .option('--about <party>', 'whom it is about: a party id, or a file with its key')
     .option('--share <claim=ppm...>', 'of a settlement: a claim’s redemption and its parts per million', collectShares)

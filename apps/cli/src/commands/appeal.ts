@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { WORDS } from '#statements';
 import { addSigningOptions, readSigner, signAndPrint, type SigningOptions } from '../make-statement.ts';
 import { addExamples, choice } from '../options.ts';
 import { readDigest } from '../read-document.ts';
@@ -14,7 +15,7 @@ export function define(command: Command): void {
   command
     .requiredOption('--case <uuid>', 'the conflict’s id')
     .requiredOption('--verdict <verdict>', 'the verdict: its file or digest')
-    .addOption(choice('--ground <ground>', 'the ground', ['new_evidence', 'procedure', 'judgment']))
+    .addOption(choice('--ground <ground>', 'the ground', WORDS.gnd))
     .requiredOption('--text <text>', 'why, in the party’s own words, at most 4,000 characters')
     .action((_options: unknown, self: Command) => run(self.optsWithGlobals<AppealOptions>()));
   addSigningOptions(command, 'the party that appeals');

@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { WORDS } from '#statements';
 import { addSigningOptions, readSigner, signAndPrint, type SigningOptions } from '../make-statement.ts';
 import { addExamples, choice } from '../options.ts';
 import { readParty } from '../read-document.ts';
@@ -14,7 +15,7 @@ interface AttestOptions extends SigningOptions {
 export function define(command: Command): void {
   command
     .requiredOption('--device <party>', 'the device’s key: a party id, or a file with it')
-    .addOption(choice('--level <level>', 'where the key is kept', ['hardware', 'software']))
+    .addOption(choice('--level <level>', 'where the key is kept', WORDS.lvl))
     .option('--model <text>', 'model of the device')
     .option('--expires <time>', 'the maker vouches until then', parseTime)
     .action((_options: unknown, self: Command) => run(self.optsWithGlobals<AttestOptions>()));

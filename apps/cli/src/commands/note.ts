@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Command } from 'commander';
+import { WORDS } from '#statements';
 import type { NoteClass } from '#statements';
 import { CliError } from '../cli-error.ts';
 import { addSigningOptions, readSigner, signAndPrint, type SigningOptions } from '../make-statement.ts';
@@ -20,7 +21,7 @@ interface NoteOptions extends SigningOptions {
 
 export function define(command: Command): void {
   command
-    .addOption(choice('--class <class>', 'what kind of note', ['bearer', 'endorsed', 'attested', 'one-show']))
+    .addOption(choice('--class <class>', 'what kind of note', WORDS.cls))
     .requiredOption('--amount <decimal>', 'face value', parseAmount)
     .requiredOption('--currency <code>', 'such as EUR', parseCurrency)
     .option('--holder <jwkfile>', 'key of its first holder (endorsed and attested)')

@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { WORDS } from '#statements';
 import { addSigningOptions, readSigner, signAndPrint, type SigningOptions } from '../make-statement.ts';
 import { addExamples, choice } from '../options.ts';
 import { readNoteId, readParty } from '../read-document.ts';
@@ -13,20 +14,11 @@ interface TestifyOptions extends SigningOptions {
   readonly text?: string;
 }
 
-const ANSWERS = [
-  'received_in_good_faith',
-  'never_transferred',
-  'device_lost',
-  'paid_for_it',
-  'sent_twice_by_mistake',
-  'other',
-];
-
 export function define(command: Command): void {
   command
     .requiredOption('--case <uuid>', 'the conflict’s id')
     .requiredOption('--note <note>', 'the note: its file, a transcript of it, or its id')
-    .addOption(choice('--say <answer>', 'the answer', ANSWERS))
+    .addOption(choice('--say <answer>', 'the answer', WORDS.say))
     .option('--about <party>', 'whom it is about: a party id, or a file with its key')
     .option('--when <time>', 'when what it tells of happened', parseTime)
     .option('--text <text>', 'in the party’s own words, at most 4,000 characters')
