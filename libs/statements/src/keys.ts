@@ -32,12 +32,13 @@ const SUITES: readonly {
   { suite: 'ES256K', kty: 'EC', crv: 'secp256k1', algs: ['ES256K'] },
 ];
 
+const SUITE_OF = new Map(SUITES.flatMap(({ suite, algs }) => algs.map((alg) => [alg, suite] as const)));
+
 /** isAlgOf tells whether a header's `alg` is one of the names of the key's suite. */
-export const isAlgOf = (suite: Suite, alg: string): boolean =>
-  SUITES.some((row) => row.suite === suite && row.algs.includes(alg));
+export const isAlgOf = (suite: Suite, alg: string): boolean => SUITE_OF.get(alg) === suite;
 
 /** isKnownAlg tells whether any suite has this `alg`. */
-export const isKnownAlg = (alg: string): boolean => SUITES.some((row) => row.algs.includes(alg));
+export const isKnownAlg = (alg: string): boolean => SUITE_OF.has(alg);
 
 /**
  * readKey reads a JWK: `malformed` where it has a private member or a coordinate that is not strict base64url,

@@ -184,11 +184,13 @@ export const isKind = (typ: string): typ is Kind => Object.hasOwn(KINDS, typ);
 /** checkMembers finds the first member of a payload that is missing or ill-formed. */
 export function checkMembers(kind: Kind, payload: JsonObject): Fault | null {
   for (const { name, required, check } of KINDS[kind].members) {
-    if (!Object.hasOwn(payload, name)) {
+    // None of these names is one that every object inherits, so what is not undefined is the payload's own.
+    const value = payload[name];
+    if (value === undefined) {
       if (required) return malformed(`payload: "${name}" is missing`);
       continue;
     }
-    const problem = check(payload[name]!);
+    const problem = check(value);
     if (problem !== null) return malformed(`payload: "${name}" ${problem}`);
   }
   return kind === 'note+jwt' ? checkNoteClass(payload) : null;

@@ -98,8 +98,9 @@ function findHeaderFault(
   headerKey: StatedKey | Fault | null,
   confirmedKey: StatedKey | Fault | null,
 ): Fault | null {
-  const refused = Object.keys(header).find((name) => REFUSED_MEMBERS.has(name));
-  if (refused !== undefined) return { defect: 'alg_not_allowed', why: `header: "${refused}" is refused` };
+  for (const name in header) {
+    if (REFUSED_MEMBERS.has(name)) return { defect: 'alg_not_allowed', why: `header: "${name}" is refused` };
+  }
   if (!isKnownAlg(alg))
     return { defect: 'alg_not_allowed', why: `header: "alg" ${JSON.stringify(alg)} is of no suite` };
   if (headerKey !== null && isFault(headerKey)) return headerKey;
