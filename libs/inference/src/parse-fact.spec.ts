@@ -37,6 +37,7 @@ describe('parseFact', () => {
   it('reads a conflict whose features are missing, and a fork member where it means nothing', () => {
     const { features: _, ...bare } = COPY;
     expect((parseFact({ ...bare, fork: 7 }) as ConflictFact).features.size).toBe(0);
+    expect((parseFact({ ...COPY, features: { gap: null } }) as ConflictFact).features.size).toBe(0);
   });
 
   it.each([

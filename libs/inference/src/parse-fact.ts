@@ -108,6 +108,8 @@ function readFeatures(record: Members, path: string): Features {
   if (value === undefined) return new Map();
   const features = new Map<string, string>();
   for (const [name, told] of Object.entries(readObject(value, `${path}features`))) {
+    // Many writers say null where they have nothing to say: a feature that is missing.
+    if (told === null) continue;
     if (typeof told !== 'string') throw new Refusal(`${path}features[${JSON.stringify(name)}] must be a string`);
     features.set(name, told);
   }
