@@ -5,6 +5,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, describe, expect, it } from '@jest/globals';
+import { DEFAULT_POLICY, parsePolicy } from '#arbitration';
+import { readJson } from '#statements';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 const readme = readFileSync(join(ROOT, 'README.md'), 'utf8');
@@ -39,6 +41,11 @@ describe('the README', () => {
     const outputs = lines.map((line) => run(line, folder));
     expect(outputs.at(-1)).toContain('every figure is the same');
     expect(outputs.find((_, i) => lines[i]!.includes('--svg'))).toContain('Who copied the note?');
+  });
+
+  it('has the default policy whole in docs/policy.json', () => {
+    const shown = readJson(readFileSync(join(ROOT, 'docs/policy.json')));
+    expect('value' in shown && parsePolicy(shown.value)).toEqual(DEFAULT_POLICY);
   });
 
   it('links to nothing that is not there', () => {
