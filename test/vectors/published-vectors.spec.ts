@@ -1,7 +1,7 @@
 /** Published test vectors against both verifiers; where each set came from is in SOURCES.md. */
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
-import { isValidSchnorr, native, portable, type Suite, type Verifier } from '#statements';
+import { isValidSchnorr, makeNativeVerifier, native, portable, type Suite, type Verifier } from '#statements';
 
 interface Case {
   readonly id: number | string;
@@ -90,7 +90,10 @@ const SETS: readonly (readonly [string, string, Case[]])[] = [
 const isAccepted = (verifier: Verifier, { suite, point, message, signature }: Case): boolean =>
   verifier.isValidKey(suite, point) && verifier.isValidSignature(suite, point, message, signature);
 
-describe.each([native, portable])('the $name verifier', (verifier) => {
+/** What platforms verify with for which libsodium and libsecp256k1 are not prebuilt. */
+const openSsl = makeNativeVerifier({ sodium: null, secp256k1: () => null });
+
+describe.each([native, portable, { ...openSsl, name: 'OpenSSL' }])('the $name verifier', (verifier) => {
   it.each(SETS)('accepts exactly the expected cases of %s: %s', (group, name, cases) => {
     const { cases: count, accept } = expected[group]![name]!;
     expect(cases).toHaveLength(count);

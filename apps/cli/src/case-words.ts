@@ -232,7 +232,7 @@ export function headlineOf({ examination, questions, awards }: Decision, cast: C
 }
 
 /** actionInWords says what to do: `pay claim 0`, `hold all claims`. */
-export function actionInWords(awards: readonly Award[], cast: Cast): string {
+function actionInWords(awards: readonly Award[], cast: Cast): string {
   const paid = awards.filter(({ act }) => act === 'pay').map(({ claim }) => cast.claimOf(claim));
   const shared = awards.filter(({ act }) => act === 'share').map(({ claim }) => cast.claimOf(claim));
   if (paid.length > 0) return `pay ${listed(paid)}`;

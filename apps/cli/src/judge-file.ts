@@ -10,9 +10,9 @@ import { LIMITS, nameOf, readInput } from './read-file.ts';
 
 /** What `judge` is told beside the files. */
 export interface JudgeOptions {
-  readonly facts?: string;
-  readonly register?: string;
-  readonly policy?: string;
+  readonly facts?: string | undefined;
+  readonly register?: string | undefined;
+  readonly policy?: string | undefined;
   readonly crossCheck: string;
 }
 

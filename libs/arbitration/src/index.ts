@@ -43,5 +43,6 @@ export {
 export { MILLION, roundPpm, toPpm, type Share } from './ppm.ts';
 export { inputDigest, modelDigest, signVerdict, verdictPayload, type Occasion } from './verdict.ts';
 export { recheckVerdict } from './recheck.ts';
+export { findVerdictMistake } from './verdict-form.ts';
 export { findSettling, type Settling } from './settling.ts';
 export { STARTING_ODDS, weighEvidence, type Weight } from './weights.ts';

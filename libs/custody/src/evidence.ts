@@ -29,6 +29,9 @@ export interface Evidence {
   readonly digests: readonly Digest[];
 }
 
+/** What came of a text: what it says, that it counts for nothing, that verifiers differ, or null: it cannot be read. */
+type Reception = Statement | 'ignored' | 'split' | null;
+
 /** gatherEvidence verifies every evidence statement of a submission; its transcripts must have been judged before. */
 export function gatherEvidence(book: StatementBook, submission: Submission, trust: Trust): Evidence {
   const places: { text: string; claim: number | null }[] = [
@@ -36,7 +39,7 @@ export function gatherEvidence(book: StatementBook, submission: Submission, trus
     ...submission.evidence.map((text) => ({ text, claim: null })),
   ];
   const findKey = keyFinder(book, submission, trust);
-  const answers = new Map<string, Statement | 'ignored' | 'split' | null>();
+  const answers = new Map<string, Reception>();
   const read: Statement[] = [];
   for (const { text } of places) {
     if (answers.has(text)) continue;
@@ -61,8 +64,8 @@ const verifyEvidence = (
 ): ReturnType<typeof verifyStatement> =>
   verifyStatement(book.verification, statement, statement.headerKey === null ? findKey(statement.keyId) : null);
 
-/** A recorded response must answer its challenge, as far as its note is here to tell; no finding uses it elsewise. */
-function dropWrongResponses(book: StatementBook, answers: Map<string, Statement | 'ignored' | 'split' | null>): void {
+/** A recorded response must answer its challenge, as far as its note is here to tell; no finding uses another. */
+function dropWrongResponses(book: StatementBook, answers: Map<string, Reception>): void {
   const notes = new Map<string, Pick<Step, 'digest' | 'note'>>();
   for (const step of book.byDigest.values()) if (step.note !== null) notes.set(step.digest, step);
   for (const answer of answers.values()) {
@@ -83,7 +86,7 @@ const isStatementOf = (answer: Statement | string | null, kind: Kind): answer is
 
 function sortOut(
   places: readonly { text: string; claim: number | null }[],
-  answers: ReadonlyMap<string, Statement | 'ignored' | 'split' | null>,
+  answers: ReadonlyMap<string, Reception>,
   read: readonly Statement[],
 ): Evidence {
   const digestOf = new Map(read.map((statement) => [statement.text, statement.digest]));

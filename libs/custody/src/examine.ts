@@ -67,7 +67,7 @@ export function examine(
   register: ReadonlyMap<PartyId, StatedKey> | null = null,
 ): Examination | Refusal {
   const trust: Trust = { register };
-  const book = openBook(verification, register ?? new Map());
+  const book = openBook(verification);
   const refusal = findDifferentNotes(book, submission, trust);
   if (refusal !== null) return refusal;
 
@@ -80,7 +80,7 @@ export function examine(
   const questions = distinct < 2 ? [] : askQuestions(graph, findings);
 
   const hasSplit = evidence.hasSplit || claims.some(({ sound: isSound, fault }) => !isSound && fault === null);
-  const findKey = (id: PartyId): StatedKey | null => keyIn(book, evidence, id);
+  const findKey = (id: PartyId): StatedKey | null => keyIn(book, evidence, trust, id);
   const held = new Map<string, boolean>();
   const isSplit = hasSplit || findings.some((finding) => !holdsTwice(verification, finding, findKey, held));
   const note = sound[0]?.note ?? firstReadableNote(book, submission);
@@ -207,9 +207,9 @@ function holdsTwice(
   });
 }
 
-const keyIn = (book: StatementBook, evidence: Evidence, id: PartyId): StatedKey | null =>
+const keyIn = (book: StatementBook, evidence: Evidence, { register }: Trust, id: PartyId): StatedKey | null =>
   book.confirmed.get(id) ??
-  book.register.get(id) ??
+  register?.get(id) ??
   evidence.exhibits.find(({ statement }) => statement.headerKey?.id === id)?.statement.headerKey ??
   null;
 

@@ -73,7 +73,6 @@ export type Reading =
 /** The statements of one examination, by their text and by their digest. */
 export interface StatementBook {
   readonly verification: Verification;
-  readonly register: ReadonlyMap<PartyId, StatedKey>;
   /** By the last characters of their texts; what stands in `byText` ends like another text. */
   readonly byEnd: Map<string, { readonly text: string; readonly reading: Reading }>;
   readonly byText: Map<string, Reading>;
@@ -87,9 +86,8 @@ export interface StatementBook {
   latest: Statement | null;
 }
 
-export const openBook = (verification: Verification, register: ReadonlyMap<PartyId, StatedKey>): StatementBook => ({
+export const openBook = (verification: Verification): StatementBook => ({
   verification,
-  register,
   byEnd: new Map(),
   byText: new Map(),
   byDigest: new Map(),

@@ -62,7 +62,7 @@ function judgeEntry(
 }
 
 /** judgeNote gives the one defect that a verified note can still have. */
-export function judgeNote(note: Step, trust: Trust): ClaimFault | null {
+function judgeNote(note: Step, trust: Trust): ClaimFault | null {
   return trust.register === null || trust.register.has(note.issuer)
     ? null
     : fault('untrusted_issuer', 'the issuer is not a registered bank');

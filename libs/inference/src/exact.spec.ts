@@ -6,7 +6,7 @@ import type { ConflictFact, Fact } from './fact.ts';
 import { draftConflict } from './draft.ts';
 import { hypothesesOf, MECHANISMS, slateOf } from './hypotheses.ts';
 import { assess, closeInstant, createMarket, DEFAULT_PARAMETERS } from './index.ts';
-import { learnCertain } from './learn.ts';
+import { learnCertain } from '../test/learn-certain.ts';
 
 /*
  * The model enumerated: every combination of hypotheses of all conflicts of a small world, weighed by its joint

@@ -58,8 +58,8 @@ export function resolve(market: Market): void {
   resolved.clear();
 }
 
-// The shares on the scales become the conflict's responsibilities.
-function credit(market: Market, c: number): void {
+/** credit makes the shares on the scales the conflict's responsibilities, and counts them. */
+export function credit(market: Market, c: number): void {
   const { history, scales } = market;
   const h0 = history.hypotheses[c]!;
   for (let h = h0; h < history.hypotheses[c + 1]!; h += 1) {
@@ -110,18 +110,4 @@ function count(market: Market, c: number, sign: number): void {
   for (let g = history.cases[c]!; g < history.cases[c + 1]!; g += 1) {
     for (let m = 0; m < size; m += 1) tally(tables, history.caseCell[g]!, m, byMechanism[m]!);
   }
-}
-
-/** learnCertain keeps the draft with hypothesis h as its known outcome: what the answer would rest on were it certain. */
-export function learnCertain(market: Market, id: string, h: number): void {
-  const { history, scales } = market;
-  const c = history.count;
-  keepDraft(history, id);
-  weighConflict(market, c);
-  const h0 = history.hypotheses[c]!;
-  scales.posterior.fill(0);
-  scales.culpable.fill(0);
-  scales.posterior[h] = 1;
-  for (const slot of [history.first[h0 + h]!, history.second[h0 + h]!]) if (slot >= 0) scales.culpable[slot] = 1;
-  credit(market, c);
 }

@@ -21,7 +21,7 @@ export interface Reputation {
 }
 
 /** The probability inside the interval of a reputation. */
-export const CREDIBLE_MASS = 0.9;
+const CREDIBLE_MASS = 0.9;
 
 /** reputations lists every party heard of, by code point; it closes the present instant first, like `assess`. */
 export function reputations(market: Market): Reputation[] {

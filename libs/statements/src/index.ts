@@ -81,6 +81,6 @@ export {
   type Answer,
   type Verification,
 } from './verification.ts';
-export { native } from './verifiers/native.ts';
+export { makeNativeVerifier, native } from './verifiers/native.ts';
 export { portable } from './verifiers/portable.ts';
 export type { Verifier } from './verifiers/verifier.ts';

@@ -25,7 +25,7 @@ export interface JsonFault {
 }
 
 /** The deepest nesting that any document may have; the outermost value is the first level. */
-export const MAX_DEPTH = 16;
+const MAX_DEPTH = 16;
 
 const NO_NUMBERS: ReadonlyMap<string, string> = new Map();
 const NUMBER = /-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?/y;

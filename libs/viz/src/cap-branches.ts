@@ -9,7 +9,7 @@ export const MOST_BRANCHES = 24;
 export const MOST_COLUMNS = 24;
 
 /** Edges outside the trees, likewise. */
-export const MOST_CROSS_LINKS = 24;
+const MOST_CROSS_LINKS = 24;
 
 export interface Capped {
   /** Ends: vertices that nothing follows. */

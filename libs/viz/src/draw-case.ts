@@ -16,7 +16,7 @@ export interface CasePicture {
 }
 
 /** So many questions are drawn; the others are counted. */
-export const MOST_QUESTIONS = 6;
+const MOST_QUESTIONS = 6;
 
 /** Under a wider graph the bars stay comparable at a glance. */
 const WIDEST_BARS = 1_280;

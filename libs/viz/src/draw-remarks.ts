@@ -10,7 +10,7 @@ export interface Remarks {
 }
 
 /** Of each list, so many are written out; the others are counted. */
-export const MOST_REMARKS = 8;
+const MOST_REMARKS = 8;
 
 const HEAD = { size: 13, bold: true };
 const TEXT = { size: 13 };

@@ -6,7 +6,7 @@ import { groupThousands } from './text.ts';
 export const LONGEST_RUN = 6;
 
 /** With more columns than this, runs of three are folded too, whole. */
-export const CROWDED_COLUMNS = 8;
+const CROWDED_COLUMNS = 8;
 
 /** foldRuns folds unbranching, unmarked, plain runs; it changes the forest and says how many statements are in folds. */
 export function foldRuns(forest: Forest): number {

@@ -26,10 +26,10 @@ export interface Paint {
 const FONT_FAMILY = 'system-ui, -apple-system, Segoe UI, Roboto, Helvetica, Arial, sans-serif';
 
 /** round gives a number with at most two decimals as SVG writes it; what is no number becomes 0. */
-export const round = (x: number): string => String(Number.isFinite(x) ? Math.round(x * 100) / 100 + 0 : 0);
+const round = (x: number): string => String(Number.isFinite(x) ? Math.round(x * 100) / 100 + 0 : 0);
 
 /** escapeXml makes cleaned text safe in content and in attributes. */
-export const escapeXml = (text: string): string => text.replace(/[&<>"']/g, (sign) => `&#${sign.charCodeAt(0)};`);
+const escapeXml = (text: string): string => text.replace(/[&<>"']/g, (sign) => `&#${sign.charCodeAt(0)};`);
 
 /** paint gives the attributes of a shape: the light colours as such, and a class for the dark ones. */
 function paint({ fill, stroke }: Paint): string {

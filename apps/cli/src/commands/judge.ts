@@ -66,14 +66,14 @@ async function run(files: readonly string[], options: Options): Promise<void> {
     svg: options.svg !== undefined,
   };
   const { facts, register, policy, crossCheck } = options;
-  const given = Object.entries({ facts, register, policy }).filter(([, path]) => path !== undefined);
-  const judgeOptions: JudgeOptions = { ...Object.fromEntries(given), crossCheck };
+  const judgeOptions: JudgeOptions = { facts, register, policy, crossCheck };
+  const read = [...files, facts, register, policy].filter((path) => path !== undefined);
   // Also where workers judge: what is wrong with a register is said once, before anything else.
   const bench = await prepareBench(judgeOptions);
   const ink = coloursFor(process.stdout);
   const progress = startProgress('judging', files.length);
   const judged =
-    files.length < POOL_FROM || ![...files, ...given.map(([, path]) => path!)].every(isRegularFile)
+    files.length < POOL_FROM || !read.every(isRegularFile)
       ? inTurn(files, (path) => judgeTask(bench, path, request, ink))
       : inWorkers(files, { options: judgeOptions, request, isTTY: process.stdout.isTTY });
   let isFirst = true;

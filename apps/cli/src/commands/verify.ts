@@ -16,7 +16,6 @@ import type { GlobalOptions } from '../command-module.ts';
 import { compactText, looksLikeStatement } from '../read-document.ts';
 import { LIMITS, nameOf, readInput } from '../read-file.ts';
 import { reportError } from '../report-error.ts';
-import { findVerdictMistake } from '../verdict-form.ts';
 
 interface VerifyOptions extends GlobalOptions {
   readonly register?: string;
@@ -56,7 +55,7 @@ async function run(files: readonly string[], options: VerifyOptions): Promise<vo
       status = reportError(text, options.json === true);
       continue;
     }
-    const signed = verifyText(text, known);
+    const signed = await verifyText(text, known);
     const verification = signed.good && options.submission !== undefined ? await recompute(signed, options) : signed;
     if (verification instanceof CliError) {
       status = reportError(verification, options.json === true);
@@ -86,7 +85,7 @@ interface VerifiedText {
   readonly why: string;
 }
 
-function verifyText(text: string, known: KnownKeys): VerifiedText {
+async function verifyText(text: string, known: KnownKeys): Promise<VerifiedText> {
   const checked = checkStatement(text, known);
   const bad = (defect: VerifiedText['defect'], why: string): VerifiedText => ({ good: false, checked, defect, why });
   switch (checked.state) {
@@ -98,7 +97,9 @@ function verifyText(text: string, known: KnownKeys): VerifiedText {
       return bad('key_mismatch', UNKNOWN_KEY);
     case 'good': {
       const { statement } = checked;
-      const mistake = statement.kind === 'verdict+jwt' ? findVerdictMistake(statement.payload) : null;
+      // Only a verdict needs what decides.
+      const mistake =
+        statement.kind === 'verdict+jwt' ? (await import('#arbitration')).findVerdictMistake(statement.payload) : null;
       if (mistake !== null) return bad('malformed', mistake);
       const when = timeInWords(statement.issuedAt);
       const isBank = known.register?.has(statement.issuer);
@@ -119,8 +120,7 @@ async function recompute(signed: VerifiedText, options: VerifyOptions): Promise<
   const { judgeForVerdict, prepareBench, readSubmission } = await import('../judge-file.ts');
   const { recheckVerdict } = await import('#arbitration');
   const { register, facts, policy, submission: path = '' } = options;
-  const given = Object.entries({ register, facts, policy }).filter(([, file]) => file !== undefined);
-  const bench = await prepareBench({ ...Object.fromEntries(given), crossCheck: 'auto' });
+  const bench = await prepareBench({ register, facts, policy, crossCheck: 'auto' });
   const submission = await readSubmission(path);
   if (submission instanceof CliError) return submission;
   const decision = judgeForVerdict(bench, path, submission);

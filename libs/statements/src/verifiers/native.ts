@@ -19,20 +19,22 @@ interface Secp256k1 {
   ecdsaVerify(signature: Uint8Array, digest: Uint8Array, point: Uint8Array): boolean;
 }
 
-const require = createRequire(import.meta.url);
-const sodium = tryRequire<Sodium>('sodium-native');
-// The package's own entry falls back to a JavaScript library that is not what we tested, so its binding is asked for.
-let secp256k1: Secp256k1 | null | undefined;
+/** The native libraries that a platform has; where one is missing OpenSSL does its work. */
+interface NativeLibraries {
+  readonly sodium: Sodium | null;
+  /** Asked for at the first secp256k1 key: most cases have none. */
+  readonly secp256k1: () => Secp256k1 | null;
+}
 
 const BYTES_OF = (hex: string): Buffer => Buffer.from(hex, 'hex');
-const L_LITTLE_ENDIAN = BYTES_OF(ORDERS.Ed25519).reverse();
+const L = BYTES_OF(ORDERS.Ed25519);
 const IDENTITY = Buffer.concat([Buffer.of(1), Buffer.alloc(31)]);
 const ZERO = Buffer.alloc(32);
 const ORDER = { ES256: BYTES_OF(ORDERS.ES256), ES256K: BYTES_OF(ORDERS.ES256K) };
 const PRIME = { ES256: BYTES_OF(PRIMES.ES256), ES256K: BYTES_OF(PRIMES.ES256K) };
 
-/** The fast verifier; `portable` is the other one. */
-export const native: Verifier = {
+/** makeNativeVerifier makes the fast verifier of the libraries that there are. */
+export const makeNativeVerifier = ({ sodium, secp256k1 }: NativeLibraries): Verifier => ({
   name: 'native',
   isValidKey(suite, point) {
     if (suite === 'Ed25519') {
@@ -41,21 +43,24 @@ export const native: Verifier = {
     }
     if (point.length !== 64) return false;
     const bytes = asBuffer(point);
-    if (!(bytes.compare(PRIME[suite], 0, 32, 0, 32) < 0 && bytes.compare(PRIME[suite], 0, 32, 32, 64) < 0))
-      return false;
-    const lib = suite === 'ES256K' ? libsecp256k1() : null;
+    const isBelowPrime = (from: number): boolean => bytes.compare(PRIME[suite], 0, 32, from, from + 32) < 0;
+    if (!isBelowPrime(0) || !isBelowPrime(32)) return false;
+    const lib = suite === 'ES256K' ? secp256k1() : null;
     return lib === null ? keyObject(suite, bytes) !== null : lib.publicKeyVerify(uncompressed(bytes));
   },
   isValidSignature(suite, point, message, signature) {
     if (signature.length !== 64) return false;
     const bytes = asBuffer(signature);
-    if (suite === 'Ed25519') return isValidEd25519(asBuffer(point), asBuffer(message), bytes);
-    const order = ORDER[suite];
+    if (suite === 'Ed25519') {
+      return sodium === null
+        ? isValidByOpenSsl(asBuffer(point), message, bytes)
+        : sodium.crypto_sign_verify_detached(bytes, asBuffer(message), asBuffer(point));
+    }
     for (const from of [0, 32]) {
-      const isBelowOrder = bytes.compare(order, 0, 32, from, from + 32) < 0;
+      const isBelowOrder = bytes.compare(ORDER[suite], 0, 32, from, from + 32) < 0;
       if (!isBelowOrder || bytes.compare(ZERO, 0, 32, from, from + 32) === 0) return false;
     }
-    const lib = suite === 'ES256K' ? libsecp256k1() : null;
+    const lib = suite === 'ES256K' ? secp256k1() : null;
     if (lib === null) {
       const key = keyObject(suite, asBuffer(point));
       return key !== null && verify('sha256', message, { key, dsaEncoding: 'ieee-p1363' }, bytes);
@@ -65,13 +70,12 @@ export const native: Verifier = {
     const digest = createHash('sha256').update(message).digest();
     return lib.ecdsaVerify(low, digest, uncompressed(asBuffer(point)));
   },
-};
+});
 
-function isValidEd25519(point: Buffer, message: Buffer, signature: Buffer): boolean {
-  if (sodium !== null) return sodium.crypto_sign_verify_detached(signature, message, point);
+/** Ed25519 by OpenSSL, which leaves it to us that S is below L and R is not the identity. */
+function isValidByOpenSsl(point: Buffer, message: Uint8Array, signature: Buffer): boolean {
   if (signature.compare(IDENTITY, 0, 32, 0, 32) === 0) return false;
-  const s = Buffer.from(signature.subarray(32)).reverse();
-  if (s.compare(Buffer.from(L_LITTLE_ENDIAN).reverse()) >= 0) return false;
+  if (Buffer.from(signature.subarray(32)).reverse().compare(L) >= 0) return false;
   const key = createPublicKey({ key: { kty: 'OKP', crv: 'Ed25519', x: point.toString('base64url') }, format: 'jwk' });
   return verify(null, message, key, signature);
 }
@@ -111,12 +115,7 @@ function keyObject(suite: Exclude<Suite, 'Ed25519'>, point: Buffer): KeyObject |
   return key;
 }
 
-function libsecp256k1(): Secp256k1 | null {
-  if (secp256k1 === undefined) {
-    secp256k1 = tryRequire<Secp256k1>('secp256k1/bindings.js') === null ? null : tryRequire<Secp256k1>('secp256k1');
-  }
-  return secp256k1;
-}
+const require = createRequire(import.meta.url);
 
 function tryRequire<T>(name: string): T | null {
   try {
@@ -129,3 +128,11 @@ function tryRequire<T>(name: string): T | null {
 const uncompressed = (point: Buffer): Uint8Array => Buffer.concat([Buffer.of(4), point]);
 const asBuffer = (bytes: Uint8Array): Buffer =>
   Buffer.isBuffer(bytes) ? bytes : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+
+/** The package's own entry falls back to a JavaScript library that is not what we tested, so its binding is asked for. */
+let libsecp256k1: Secp256k1 | null | undefined;
+const loadSecp256k1 = (): Secp256k1 | null =>
+  (libsecp256k1 ??= tryRequire('secp256k1/bindings.js') === null ? null : tryRequire<Secp256k1>('secp256k1'));
+
+/** The fast verifier; `portable` is the other one. */
+export const native = makeNativeVerifier({ sodium: tryRequire('sodium-native'), secp256k1: loadSecp256k1 });

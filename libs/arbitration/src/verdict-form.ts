@@ -1,6 +1,5 @@
 import type { JsonObject } from '#statements';
-
-const MILLION = 1_000_000;
+import { MILLION } from './ppm.ts';
 
 /** findVerdictMistake finds what a verdict's form alone cannot show: hypotheses that do not sum up, an outcome that is none. */
 export function findVerdictMistake(verdict: JsonObject): string | null {
