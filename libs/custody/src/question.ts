@@ -28,43 +28,50 @@ export interface Question {
 
 /** askQuestions asks one question for every fork, duplicate, delivery fork and copy, in the order of the findings. */
 export function askQuestions(graph: CustodyGraph, findings: readonly Finding[]): Question[] {
-  return findings.flatMap((finding): Question[] => {
-    const claims = distinctClaims(graph, finding);
-    const terms = { finding, note: finding.note, issuer: graph.notes.get(finding.note)?.terms.issuer as PartyId };
-    const features = featuresOfConflict(claims);
-    switch (finding.code) {
-      case 'fork':
-      case 'delivery_fork': {
-        const next = finding.branches!.map((branch) => branch.next);
-        const fork = { holder: finding.parties[0]!, next: [...new Set(next)] };
-        return [
-          {
-            ...terms,
-            shape: 'fork',
-            fork,
-            claims: claims.map((claim) => ask(graph, claim)),
-            features: { ...features, notice: noticeOf(findings, fork.holder) },
-          },
-        ];
-      }
-      case 'duplicate':
-        return [
-          { ...terms, shape: 'duplicate', fork: null, claims: claims.map((claim) => ask(graph, claim)), features },
-        ];
-      case 'copy':
-        return [{ ...terms, shape: 'copy', fork: null, claims: askCopy(graph, finding, findings, claims), features }];
-      case 'replay':
-      case 'reissue':
-      case 'identity_revealed':
-      case 'ill_made_note':
-      case 'counter_reuse':
-      case 'time_inversion':
-      case 'compromised_key':
-        return [];
-      default:
-        return finding.code satisfies never;
-    }
+  return findings.flatMap((finding) => {
+    const shape = shapeOf(finding);
+    return shape === null ? [] : [askAbout(graph, findings, finding, shape)];
   });
+}
+
+/** What a finding leaves open, if anything. */
+function shapeOf({ code }: Finding): Shape | null {
+  switch (code) {
+    case 'fork':
+    case 'delivery_fork':
+      return 'fork';
+    case 'duplicate':
+    case 'copy':
+      return code;
+    case 'replay':
+    case 'reissue':
+    case 'identity_revealed':
+    case 'ill_made_note':
+    case 'counter_reuse':
+    case 'time_inversion':
+    case 'compromised_key':
+      return null;
+    default:
+      return code satisfies never;
+  }
+}
+
+function askAbout(graph: CustodyGraph, findings: readonly Finding[], finding: Finding, shape: Shape): Question {
+  const claims = distinctClaims(graph, finding);
+  const next = (finding.branches ?? []).map((branch) => branch.next);
+  const fork = shape === 'fork' ? { holder: finding.parties[0]!, next: [...new Set(next)] } : null;
+  return {
+    shape,
+    finding,
+    note: finding.note,
+    issuer: graph.notes.get(finding.note)!.terms.issuer,
+    fork,
+    claims: shape === 'copy' ? askCopy(graph, finding, findings, claims) : claims.map((claim) => ask(graph, claim)),
+    features: {
+      ...featuresOfConflict(claims),
+      ...(fork === null ? {} : { notice: noticeOf(findings, fork.holder) }),
+    },
+  };
 }
 
 /** Whether somebody gave notice that the holder's key had leaked, and when; the earlier notice says more. */
