@@ -1,11 +1,18 @@
 /** Who may import whom (docs/architecture.md). Pure libs see no framework, disk, network, clock or environment. */
-const PURE = '^libs/(statements|custody|inference|arbitration|viz)/';
+const PURE = '^libs/(statements|custody|inference|arbitration|viz|http-signatures|tribunal)/src/';
 const mayImport = (from, allowed) => ({
   name: `${from}-imports`,
   severity: 'error',
   comment: `libs/${from} may import ${allowed.length === 0 ? 'no other lib' : allowed.join(', ')}`,
-  from: { path: `^libs/${from}/` },
+  from: { path: `^libs/${from}/`, pathNot: '/test/' },
   to: { path: '^(libs|apps)/', pathNot: `^libs/(${[from, ...allowed].join('|')})/` },
+});
+const onlyImporter = (library, place) => ({
+  name: `only-importer-of-${library}`,
+  severity: 'error',
+  comment: `${library} is imported under ${place} alone`,
+  from: { path: '^(apps|libs)/', pathNot: [place, '/test/', '\\.spec\\.ts$'] },
+  to: { path: `node_modules/${library}/` },
 });
 module.exports = {
   forbidden: [
@@ -21,6 +28,22 @@ module.exports = {
     mayImport('viz', []),
     mayImport('custody', ['statements']),
     mayImport('arbitration', ['custody', 'inference', 'statements']),
+    mayImport('http-signatures', ['statements']),
+    mayImport('tribunal', ['arbitration', 'custody', 'inference', 'statements']),
+    mayImport('config', []),
+    mayImport('embedded', []),
+    mayImport('backup', []),
+    mayImport('queue', []),
+    mayImport('store', ['tribunal', 'arbitration', 'custody', 'inference', 'statements']),
+    onlyImporter('typeorm', '^libs/store/'),
+    onlyImporter('(bullmq|ioredis)', '^libs/queue/'),
+    onlyImporter('@nestjs', '^apps/server/'),
+    {
+      name: 'no-app-imports-another',
+      severity: 'error',
+      from: { path: '^apps/([^/]+)/' },
+      to: { path: '^apps/', pathNot: '^apps/$1/' },
+    },
     { name: 'libs-import-no-app', severity: 'error', from: { path: '^libs/' }, to: { path: '^apps/' } },
     {
       name: 'enter-by-index',

@@ -1,5 +1,5 @@
 /** The house rules as a test (docs/architecture.md): each failure names the place and what to do instead. */
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { execFileSync } from 'node:child_process';
 import { describe, expect, it } from '@jest/globals';
 import { DEFECTS, FINDING_CODES } from '#custody';
@@ -16,11 +16,14 @@ const files = execFileSync('git', ['ls-files', '--cached', '--others', '--exclud
   .filter((path) => path !== '' && existsSync(new URL(path, ROOT)));
 const sources = files.filter((path) => /^(apps|libs|test|bench|examples|tools)\/.*\.(ts|mjs|js)$/.test(path));
 const product = sources.filter((path) => /^(apps|libs)\/.*\.ts$/.test(path) && !path.endsWith('.spec.ts'));
-const pure = product.filter((path) => /^libs\/(statements|custody|inference|arbitration|viz)\/src\//.test(path));
+const pure = product.filter((path) =>
+  /^libs\/(statements|custody|inference|arbitration|viz|http-signatures|tribunal)\/src\//.test(path),
+);
 
 interface Manifest {
   readonly dependencies: Record<string, string>;
   readonly devDependencies: Record<string, string>;
+  readonly optionalDependencies: Record<string, string>;
   readonly allowScripts: Record<string, boolean>;
 }
 const manifest = JSON.parse(read('package.json')) as Manifest;
@@ -72,7 +75,8 @@ describe('files', () => {
 
 describe('names', () => {
   it('use field words: say what it does instead of Manager, Helper, Util and the like', () => {
-    const vague = /(Manager|Helper|Util|Utils|Common|Shared|Base|Impl|Data|Info|Engine)\b/;
+    // "Signature base" is RFC 9421's word.
+    const vague = /(Manager|Helper|Util|Utils|Common|Shared|(?<!signature)Base|Impl|Data|Info|Engine)\b/;
     const exported = offences(
       product,
       new RegExp(`^export .*\\b(const|function|class|interface|type) \\w*${vague.source}`),
@@ -95,7 +99,7 @@ describe('pure libraries', () => {
   });
 
   it('open with a page that says what they are', () => {
-    for (const lib of ['statements', 'custody', 'inference', 'arbitration', 'viz']) {
+    for (const lib of readdirSync(new URL('libs/', ROOT))) {
       const index = read(`libs/${lib}/src/index.ts`);
       expect(index.startsWith('/**\n * # ')).toBe(true);
       expect(index).toContain('```ts');
@@ -109,14 +113,15 @@ describe('pure libraries', () => {
 
 describe('dependencies', () => {
   const reasons = read('docs/dependencies.md');
-  const names = [...Object.keys(manifest.dependencies), ...Object.keys(manifest.devDependencies)];
+  const all = { ...manifest.dependencies, ...manifest.devDependencies, ...manifest.optionalDependencies };
+  const names = Object.keys(all);
 
   it.each(names)('%s has a reason', (name) => {
     expect(reasons).toContain(`| \`${name}\` |`);
   });
 
   it('are pinned, and the page lists none that is gone', () => {
-    const versions = Object.entries({ ...manifest.dependencies, ...manifest.devDependencies });
+    const versions = Object.entries(all);
     expect(versions.filter(([, version]) => !/^\d+\.\d+\.\d+(-[\w.]+)?$/.test(version))).toEqual([]);
     const listed = [...reasons.matchAll(/^\| `([^`]+)` \|/gm)].map(([, name]) => name!);
     expect(listed.filter((name) => !names.includes(name))).toEqual([]);
