@@ -26,3 +26,18 @@ export function toConflictFact(question: Question, id: string, at: number): Conf
     ...(question.fork === null ? {} : { fork: question.fork }),
   };
 }
+
+/** factIdOf names a case's question in the stream: by its place, and by the round of the verdict that asked it anew. */
+export const factIdOf = (conflict: string, question: number, round: number): string =>
+  round === 0 ? `${conflict}#${question}` : `${conflict}#${question}@${round}`;
+
+/** factsOf gives the facts that a decision's questions put into the stream, at an instant of the stream. */
+export const factsOf = (
+  {
+    conflict,
+    questions,
+  }: { readonly conflict: string | null; readonly questions: readonly { readonly question: Question }[] },
+  at: number,
+  round = 0,
+): ConflictFact[] =>
+  questions.map(({ question }, i) => toConflictFact(question, factIdOf(conflict ?? '', i, round), at));

@@ -20,7 +20,19 @@
  * ```
  */
 export { awardByExpectedLoss, worldsOf, type Act, type Answer, type Award, type World } from './award.ts';
-export { toConflictFact } from './conflict-fact.ts';
+export {
+  applyEvent,
+  CASE_EVENT_KINDS,
+  CASE_STATES,
+  foldCase,
+  nextState,
+  TRANSITIONS,
+  type CaseEvent,
+  type CaseEventKind,
+  type CaseStanding,
+  type CaseState,
+} from './case-state.ts';
+export { factIdOf, factsOf, toConflictFact } from './conflict-fact.ts';
 export {
   conflictIdOf,
   decide,

@@ -13,6 +13,8 @@ export function recheckVerdict(verdict: JsonObject, decision: Decision, market: 
     jti: verdict['jti'] as string,
     iat: verdict['iat'] as number,
     appealUntil: verdict['apl'] as number,
+    round: verdict['rnd'] as number,
+    ...(verdict['prv'] === undefined ? {} : { previous: verdict['prv'] as string }),
   };
   const again = verdictPayload(decision, market, occasion);
   if (again === null) return 'no verdict can be given on these inputs';

@@ -16,6 +16,9 @@ export interface Occasion {
   readonly iat: number;
   /** Until when it can be appealed; by default the policy's window after the last claim was received. */
   readonly appealUntil?: number;
+  /** 0 (the default) is the automatic verdict, 1 and on are later rounds; `previous` is the digest of what it replaces. */
+  readonly round?: number;
+  readonly previous?: string;
 }
 
 /** modelDigest is the SHA-256 of the model's parameters and of all that it used of its learning (RFC 8785 JSON). */
@@ -43,7 +46,8 @@ export function verdictPayload(decision: Decision, market: Market, occasion: Occ
     iat: occasion.iat,
     cas: conflict,
     sub: examination.note,
-    rnd: 0,
+    rnd: occasion.round ?? 0,
+    ...(occasion.previous === undefined ? {} : { prv: occasion.previous }),
     inp: inputDigest(examination.inputs(), model),
     mdl: { id: MODEL_ID, dig: model },
     pol: { id: policy.id, dig: policyDigest(policy) },

@@ -119,8 +119,8 @@ function outcomeOf(distinctClaims: number, questions: readonly Question[]): Outc
   return questions.length > 0 ? 'question' : 'decided';
 }
 
-/** A conflict is about one serial of one issuer; notes that have a defect themselves are not asked. */
-function findDifferentNotes(book: StatementBook, submission: Submission, trust: Trust): Refusal | null {
+/** findDifferentNotes: a conflict is about one serial of one issuer; notes that have a defect themselves are not asked. */
+export function findDifferentNotes(book: StatementBook, submission: Submission, trust: Trust): Refusal | null {
   let first: NoteTerms | null = null;
   for (const [index, claim] of submission.claims.entries()) {
     const terms = findSoundNote(book, claim, trust)?.note ?? null;

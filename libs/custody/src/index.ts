@@ -23,6 +23,7 @@ export type { Exhibit } from './evidence.ts';
 export type { Features } from './features.ts';
 export { FINDING_CODES, type Binding, type Branch, type Finding, type FindingCode } from './finding.ts';
 export type { CustodyGraph, NoteCustody, SoundClaim } from './graph.ts';
+export { identifyNote, type Identified } from './identify-note.ts';
 export { checkProof, type Proof } from './proof.ts';
 export type { Question, QuestionClaim, Shape } from './question.ts';
 export { parseInstant } from './rfc3339.ts';

@@ -4,7 +4,9 @@
  * sums commute, so neither the order of claims nor that of features can show, and what is subtracted later was truly
  * added: a replaced responsibility leaves nothing behind, however long the stream.
  */
-const COUNTS = 2 ** 26; // steps of 1.5e-8, exact up to 2^27 = 134 million counts
+
+/** Steps in a count, of 1.5e-8 each; sums are exact up to 2^27 = 134 million counts. */
+export const COUNTS = 2 ** 26;
 const LOGARITHMS = 2 ** 40; // steps of 9e-13, exact up to a log-odds of 8192
 
 /** roundCount rounds a share of a count to the grid on which counts add exactly. */

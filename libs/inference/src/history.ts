@@ -6,6 +6,7 @@ import { roomyBytes, roomyFloats, roomyIntegers } from './columns.ts';
  * for one more that is only being weighed, the draft; keeping it is a matter of moving the ends.
  */
 export interface History {
+  /** By conflict, '' where it was retracted; `number` knows those that stand. */
   readonly ids: string[];
   readonly number: Map<string, number>;
   count: number;
@@ -59,6 +60,9 @@ export function createHistory(): History {
   };
 }
 
+/** The shape of a conflict that was retracted: its run stays as a gap, and no turn weighs it. */
+export const RETRACTED = 3;
+
 /** How many hypotheses, slots, entries and case features a conflict needs. */
 export interface Size {
   readonly hypotheses: number;
@@ -101,4 +105,16 @@ export function keepDraft(history: History, id: string): void {
   history.number.set(id, history.count);
   history.ids.push(id);
   history.count += 1;
+}
+
+/** dropConflict frees the id of conflict c and empties its run, so that what is left in the runs is what is counted. */
+export function dropConflict(history: History, c: number): void {
+  history.number.delete(history.ids[c]!);
+  history.ids[c] = '';
+  history.shape[c] = RETRACTED;
+  history.resolutions[c] = 0;
+  const [h, end] = [history.hypotheses[c]!, history.hypotheses[c + 1]!];
+  history.responsibility.fill(0, h, end);
+  history.named.fill(0, h, end);
+  history.fault.fill(0, history.slots[c]!, history.slots[c + 1]!);
 }

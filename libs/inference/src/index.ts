@@ -38,12 +38,22 @@
  * Where from: gamma–Poisson rates as in Gelman et al., Bayesian Data Analysis 2.6; unknown truths with learned tables
  * as in Dawid and Skene 1979; reports that may be wrong, weighed by a learned reliability, as in the same.
  *
+ * ## Taking back, and stopping
+ * `retract` takes a conflict out of what is counted: a later round of its case replaces it, or a reversal removes it.
+ * `saveMarket` and `restoreMarket` write all of a market down and give it back, so that a restart learns nothing twice:
+ *
+ * ```ts
+ * const restored = restoreMarket(snapshot);                 // Market | { problem }
+ * const market = 'problem' in restored ? learnAnew(restored.problem) : restored;
+ * ```
+ *
  * ## What it keeps true
  * Posteriors sum to 1. Neither the order of claims, nor that of features, nor that of the records of one instant can
  * change an answer by a bit: sums are exact (`dyadic.ts`), and an instant is learned from as a whole, in a canonical
  * order, when time moves on; its own conflicts are answered from what came before it. Renaming parties renames the answer
  * (to rounding). A party no conflict names changes nothing. More settled exposure never raises a rate at equal
- * faults. A resolution raises its own hypothesis only. The same records give the same bits, always.
+ * faults. A resolution raises its own hypothesis only. The same records give the same bits, always,
+ * and so do a market and the same market saved and restored.
  */
 export type {
   ActivityFact,
@@ -74,5 +84,8 @@ export {
   type Term,
   type WeighedHypothesis,
 } from './assess.ts';
+export { retract } from './retract.ts';
+export { saveMarket } from './save-market.ts';
+export { restoreMarket } from './restore-market.ts';
 export { reputationOf, reputations, type Reputation } from './reputation.ts';
 export { describeMarket, MODEL_ID, type Described } from './describe-market.ts';

@@ -1,5 +1,5 @@
 import { roundCount } from './dyadic.ts';
-import { keepDraft } from './history.ts';
+import { dropConflict, keepDraft, RETRACTED } from './history.ts';
 import { MECHANISMS } from './hypotheses.ts';
 import { SHAPES, type Market } from './market.ts';
 import { accuse, habitualNow, setHabitual } from './parties.ts';
@@ -8,10 +8,15 @@ import { weighConflict } from './weigh.ts';
 
 /** learnDraft keeps the draft as the newest conflict, weighs it and counts what it teaches. */
 export function learnDraft(market: Market, id: string): void {
-  const c = market.history.count;
-  keepDraft(market.history, id);
+  const { history, parties } = market;
+  const c = history.count;
+  keepDraft(history, id);
   weighConflict(market, c);
-  credit(market, c);
+  for (let s = history.slots[c]!; s < history.slots[c + 1]!; s += 1) {
+    const i = history.party[s]!;
+    parties.habitualBefore[i] = parties.habitual[i]!;
+  }
+  credit(market, c, c);
 }
 
 /** weighAgain takes back what conflict c taught, weighs it by everything else known now, and counts it anew. */
@@ -22,18 +27,38 @@ export function weighAgain(market: Market, c: number): void {
   credit(market, c);
 }
 
+/**
+ * takeBack takes conflict c out for good. Who was judged by its learning alone is thought of as before it, bit for bit;
+ * who was judged since, by this or another conflict, is judged anew by what is counted now.
+ */
+export function takeBack(market: Market, c: number): void {
+  const { history, parties } = market;
+  count(market, c, -1);
+  judge(market, c);
+  for (let s = history.slots[c]!; s < history.slots[c + 1]!; s += 1) {
+    const i = history.party[s]!;
+    if (parties.learnedBy[i] === c) setHabitual(parties, i, parties.habitualBefore[i]!);
+    parties.learnedBy[i] = -1;
+  }
+  dropConflict(history, c);
+}
+
 /** weighInTurn weighs `conflicts` earlier conflicts again, oldest first, and starts over at the end of the history. */
 export function weighInTurn(market: Market, conflicts: number): void {
-  const size = market.history.count;
-  for (let n = Math.min(conflicts, size); n > 0; n -= 1) {
-    if (market.cursor >= size) market.cursor = 0;
+  const { history } = market;
+  for (let left = Math.min(conflicts, history.number.size); left > 0; market.cursor += 1) {
+    if (market.cursor >= history.count) market.cursor = 0;
+    if (history.shape[market.cursor] === RETRACTED) continue;
     weighAgain(market, market.cursor);
-    market.cursor += 1;
+    left -= 1;
   }
 }
 
-/** nameTruth counts one more resolution that names the hypotheses numbered (ids that clash share it); `resolve` weighs it. */
-export function nameTruth({ history, resolved }: Market, c: number, hypotheses: readonly number[]): void {
+/** Resolutions of the instant being learned: by conflict, the hypotheses that each names (ids that clash share it). */
+export type Resolved = Map<number, (readonly number[])[]>;
+
+/** nameTruth adds one more resolution; `resolve` weighs it. */
+export function nameTruth({ history }: Market, resolved: Resolved, c: number, hypotheses: readonly number[]): void {
   // Beyond 255 resolutions of one conflict, the next ones say nothing that is not said.
   if (history.resolutions[c]! + (resolved.get(c)?.length ?? 0) >= 255) return;
   const named = resolved.get(c);
@@ -41,9 +66,9 @@ export function nameTruth({ history, resolved }: Market, c: number, hypotheses: 
   else named.push(hypotheses);
 }
 
-/** resolve weighs anew each conflict named since the last call; all that was said of one conflict is weighed at once. */
-export function resolve(market: Market): void {
-  const { history, resolved } = market;
+/** resolve weighs each conflict named anew; all that was said of one conflict is weighed at once. */
+export function resolve(market: Market, resolved: Resolved): void {
+  const { history } = market;
   for (const [c, named] of resolved) {
     count(market, c, -1);
     judge(market, c);
@@ -55,18 +80,20 @@ export function resolve(market: Market): void {
     weighConflict(market, c);
     credit(market, c);
   }
-  resolved.clear();
 }
 
-/** credit makes the shares on the scales the conflict's responsibilities, and counts them. */
-export function credit(market: Market, c: number): void {
-  const { history, scales } = market;
+/** credit makes the shares on the scales the conflict's responsibilities, and counts them; `learned` is c at first. */
+export function credit(market: Market, c: number, learned = -1): void {
+  const { history, parties, scales } = market;
   const h0 = history.hypotheses[c]!;
   for (let h = h0; h < history.hypotheses[c + 1]!; h += 1) {
     history.responsibility[h] = roundCount(scales.posterior[h - h0]!);
   }
   const s0 = history.slots[c]!;
-  for (let s = s0; s < history.slots[c + 1]!; s += 1) history.fault[s] = roundCount(scales.culpable[s - s0]!);
+  for (let s = s0; s < history.slots[c + 1]!; s += 1) {
+    history.fault[s] = roundCount(scales.culpable[s - s0]!);
+    parties.learnedBy[history.party[s]!] = learned;
+  }
   count(market, c, 1);
   judge(market, c);
 }

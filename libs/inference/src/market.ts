@@ -31,7 +31,7 @@ export interface Scales {
   caseEntry: Float64Array;
 }
 
-/** All that has been learned from a stream so far: the one mutable value of this lib, changed by `observe` alone. */
+/** All that has been learned from a stream so far: the one mutable value of this lib, changed by `observe` and `retract` alone. */
 export interface Market {
   readonly parameters: Parameters;
   readonly parties: Parties;
@@ -44,12 +44,12 @@ export interface Market {
   resolutionsHeard: number;
   /** The next earlier conflict to weigh again. */
   cursor: number;
-  /** Resolutions of the instant being learned: by conflict, the hypotheses that each names. */
-  readonly resolved: Map<number, (readonly number[])[]>;
   /** The present instant, and what was heard at it but not yet learned from. */
   now: number;
   heard: Fact[];
   readonly heardConflicts: Map<string, Slate>;
+  /** Conflicts retracted at the present instant, by id. */
+  readonly retracting: Set<string>;
 }
 
 /** createMarket returns a market that has heard nothing. */
@@ -76,10 +76,10 @@ export function createMarket(parameters: Partial<Parameters> = {}): Market {
     resolutionsRight: 0,
     resolutionsHeard: 0,
     cursor: 0,
-    resolved: new Map(),
     now: Number.NEGATIVE_INFINITY,
     heard: [],
     heardConflicts: new Map(),
+    retracting: new Set(),
   };
 }
 

@@ -3,7 +3,7 @@ import { compareCodePoints } from './code-points.ts';
 import { draftConflict } from './draft.ts';
 import type { ConflictFact, Fact, Problem, ResolutionFact } from './fact.ts';
 import { hypothesesOf, MECHANISMS, slateOf, type Slate } from './hypotheses.ts';
-import { learnDraft, nameTruth, resolve, weighInTurn } from './learn.ts';
+import { learnDraft, nameTruth, resolve, takeBack, weighInTurn, type Resolved } from './learn.ts';
 import { SHAPES, type Market } from './market.ts';
 import { BANK, CUSTOMER, partyNumber, settle, vouch } from './parties.ts';
 
@@ -15,10 +15,7 @@ import { BANK, CUSTOMER, partyNumber, settle, vouch } from './parties.ts';
 export function observe(market: Market, fact: Fact): Assessment | Problem | null {
   const problem = contradiction(market, fact);
   if (problem !== null) return { problem };
-  if (fact.at > market.now) {
-    closeInstant(market);
-    market.now = fact.at;
-  }
+  moveTo(market, fact.at);
   market.heard.push(fact);
   if (fact.kind !== 'conflict') return null;
   const slate = slateOf(fact);
@@ -40,19 +37,37 @@ function answer(market: Market, conflict: ConflictFact, slate: Slate): Assessmen
   return assessDraft(market, conflict, slate);
 }
 
+/** moveTo closes the present instant if `at` is later. */
+export function moveTo(market: Market, at: number): void {
+  if (at <= market.now) return;
+  closeInstant(market);
+  market.now = at;
+}
+
 /** closeInstant learns from the facts heard at the present instant; without any it does nothing. */
 export function closeInstant(market: Market): void {
-  const facts = market.heard;
+  const { heard: facts, retracting } = market;
+  if (retracting.size > 0) takeBackAll(market);
   if (facts.length === 0) return;
   market.heard = [];
   if (facts.length > 1) facts.sort(canonically);
-  for (const fact of facts) learn(market, fact);
-  resolve(market);
+  const resolved: Resolved = new Map();
+  for (const fact of facts) learn(market, fact, resolved);
+  resolve(market, resolved);
   market.heardConflicts.clear();
   for (const fact of facts) if (fact.kind === 'conflict') weighInTurn(market, market.parameters.weighedAgain);
 }
 
-function learn(market: Market, fact: Fact): void {
+// What is retracted goes first, so that nothing the instant teaches rests on it any more.
+function takeBackAll(market: Market): void {
+  for (const id of [...market.retracting].sort(compareCodePoints)) {
+    const c = market.history.number.get(id);
+    if (c !== undefined) takeBack(market, c);
+  }
+  market.retracting.clear();
+}
+
+function learn(market: Market, fact: Fact, resolved: Resolved): void {
   const { parties } = market;
   switch (fact.kind) {
     case 'bank':
@@ -69,19 +84,20 @@ function learn(market: Market, fact: Fact): void {
       learnDraft(market, fact.id);
       return;
     case 'resolution':
-      learnResolution(market, fact);
+      learnResolution(market, fact, resolved);
       return;
     default:
       fact satisfies never;
   }
 }
 
-function learnResolution(market: Market, fact: ResolutionFact): void {
+function learnResolution(market: Market, fact: ResolutionFact, resolved: Resolved): void {
   const c = market.history.number.get(fact.conflict);
   if (c === undefined) return;
   const ids = keptHypotheses(market, c);
   nameTruth(
     market,
+    resolved,
     c,
     ids.flatMap((id, h) => (id === fact.hypothesis ? [h] : [])),
   );
@@ -122,14 +138,23 @@ function sortKey(fact: Fact): readonly [string, string, number] {
 
 function contradiction(market: Market, fact: Fact): string | null {
   if (fact.at < market.now) return `at ${fact.at} goes back behind ${market.now}`;
-  if (fact.kind === 'conflict' && (market.history.number.has(fact.id) || market.heardConflicts.has(fact.id))) {
-    return `conflict ${JSON.stringify(fact.id)} was already heard`;
-  }
+  if (fact.kind === 'conflict') return whyNotNew(market, fact);
   if (fact.kind !== 'resolution') return null;
+  if (market.retracting.has(fact.conflict)) {
+    return `conflict ${JSON.stringify(fact.conflict)} of the resolution was retracted`;
+  }
   const ids = hypothesesHeard(market, fact.conflict);
   if (ids === null) return `conflict ${JSON.stringify(fact.conflict)} of the resolution was never heard`;
   if (ids.includes(fact.hypothesis)) return null;
   return `hypothesis ${JSON.stringify(fact.hypothesis)} is not one of conflict ${JSON.stringify(fact.conflict)}`;
+}
+
+// A retracted id stays taken until time moves on, or the order of one instant's records could show.
+function whyNotNew({ history, heardConflicts, retracting, now }: Market, { id, at }: ConflictFact): string | null {
+  if (retracting.has(id)) {
+    return at > now ? null : `conflict ${JSON.stringify(id)} was retracted at ${now}: it can be heard again after that`;
+  }
+  return history.number.has(id) || heardConflicts.has(id) ? `conflict ${JSON.stringify(id)} was already heard` : null;
 }
 
 function hypothesesHeard(market: Market, conflict: string): readonly string[] | null {

@@ -8,7 +8,7 @@ export const CUSTOMER = 0;
 export const BANK = 1;
 
 /** Sums over the parties of one class that a conflict has named; they pin the scale of the class's rates. */
-interface ClassSums {
+export interface ClassSums {
   faults: number;
   exposure: number;
   habitualFaults: number;
@@ -30,6 +30,9 @@ export interface Parties {
   conflicts: Float64Array;
   faults: Float64Array;
   habitual: Float64Array;
+  /** The conflict whose learning judged the party last (−1 where another weighing did since), and `habitual` before it. */
+  learnedBy: Int32Array;
+  habitualBefore: Float64Array;
   cohortHabitual: Float64Array;
   cohortSize: Float64Array;
 }
@@ -57,6 +60,8 @@ export function createParties(): Parties {
     conflicts: new Float64Array(16),
     faults: new Float64Array(16),
     habitual: new Float64Array(16),
+    learnedBy: new Int32Array(16),
+    habitualBefore: new Float64Array(16),
     cohortHabitual: new Float64Array(16),
     cohortSize: new Float64Array(16),
   };
@@ -79,8 +84,11 @@ export function partyNumber(parties: Parties, name: string, kind: number): numbe
   parties.conflicts = roomyFloats(parties.conflicts, i + 1);
   parties.faults = roomyFloats(parties.faults, i + 1);
   parties.habitual = roomyFloats(parties.habitual, i + 1);
+  parties.learnedBy = roomyIntegers(parties.learnedBy, i + 1);
+  parties.habitualBefore = roomyFloats(parties.habitualBefore, i + 1);
   parties.kind[i] = kind;
   parties.cohort[i] = strangerCohort(kind);
+  parties.learnedBy[i] = -1;
   return i;
 }
 

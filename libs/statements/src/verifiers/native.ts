@@ -134,5 +134,11 @@ let libsecp256k1: Secp256k1 | null | undefined;
 const loadSecp256k1 = (): Secp256k1 | null =>
   (libsecp256k1 ??= tryRequire('secp256k1/bindings.js') === null ? null : tryRequire<Secp256k1>('secp256k1'));
 
+const libsodium = tryRequire<Sodium>('sodium-native');
+
 /** The fast verifier; `portable` is the other one. */
-export const native = makeNativeVerifier({ sodium: tryRequire('sodium-native'), secp256k1: loadSecp256k1 });
+export const native = makeNativeVerifier({ sodium: libsodium, secp256k1: loadSecp256k1 });
+
+/** isByOpenSsl tells whether OpenSSL is what `native` asks on this platform. */
+export const isByOpenSsl = (suite: Suite): boolean =>
+  suite === 'Ed25519' ? libsodium === null : suite === 'ES256' || loadSecp256k1() === null;

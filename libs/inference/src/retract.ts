@@ -1,0 +1,34 @@
+import type { Problem } from './fact.ts';
+import type { Market } from './market.ts';
+import { moveTo } from './observe.ts';
+
+/**
+ * retract takes back what a conflict taught: a later round of its case replaces it, or a reversal removes it. It belongs
+ * to the instant `at` like a fact, and is learned before the instant's facts when time moves on; then nothing counted
+ * rests on the conflict or its resolutions, it is not weighed again, and its id may be heard again as a new conflict.
+ *
+ * - Of one instant, a conflict and its retraction (and its resolutions) cancel: it is as if it had never been heard. The
+ *   answer given to it stands. Its id stays taken until time moves on.
+ * - Counts are exactly those without what the conflict now contributes. What remains is its influence on how others were
+ *   weighed while it counted, which fades as they are weighed again; names and values that it was the first to mention
+ *   stay known (a party as the customer or bank that it was there), with counts of nothing.
+ *
+ * A problem, and nothing changed, where time goes back, or no conflict of that id stands.
+ */
+export function retract(market: Market, conflict: string, at: number): Problem | null {
+  if (at < market.now) return { problem: `at ${at} goes back behind ${market.now}` };
+  const { heardConflicts, history, retracting } = market;
+  if (retracting.has(conflict) || !(heardConflicts.has(conflict) || history.number.has(conflict))) {
+    return {
+      problem: `conflict ${JSON.stringify(conflict)} of the retraction was never heard, or was already retracted`,
+    };
+  }
+  moveTo(market, at);
+  if (heardConflicts.delete(conflict)) {
+    market.heard = market.heard.filter((fact) =>
+      fact.kind === 'conflict' ? fact.id !== conflict : fact.kind !== 'resolution' || fact.conflict !== conflict,
+    );
+  }
+  retracting.add(conflict);
+  return null;
+}
