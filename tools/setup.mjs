@@ -112,7 +112,9 @@ const isBuilt = () =>
 const byCodePoint = (a, b) => (a < b ? -1 : a > b ? 1 : 0);
 
 function sourcesHash() {
-  const files = ['apps', 'libs', 'bench', 'examples'].flatMap((folder) => listSources(at(folder)));
+  const files = ['apps', 'libs', 'bench', 'examples', 'test/proof', 'test/service'].flatMap((folder) =>
+    listSources(at(folder)),
+  );
   for (const name of ['package.json', 'package-lock.json', 'tsconfig.json', 'tsconfig.build.json'])
     files.push(at(name));
   const hash = createHash('sha256');

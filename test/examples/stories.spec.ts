@@ -60,9 +60,9 @@ describe('the three stories', () => {
   });
 });
 
-describe('npm start', () => {
+describe('npm run stories', () => {
   it('tells the three stories and prints commands that work', () => {
-    const { status, stdout } = spawnSync(process.execPath, ['tools/start.mjs'], {
+    const { status, stdout } = spawnSync(process.execPath, ['tools/stories.mjs'], {
       cwd: ROOT,
       encoding: 'utf8',
       env: { ...process.env, NO_COLOR: '1' },

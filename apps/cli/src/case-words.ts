@@ -1,8 +1,9 @@
 /** A decided case in words: its parties by letter, findings, hypotheses and evidence as a bank's officer would say them. */
-import { STARTING_ODDS, type AnsweredQuestion, type Award, type Decision, type Weight } from '#arbitration';
-import type { Branch, Finding, Question } from '#custody';
+import { STARTING_ODDS, type Award, type Weight } from '#arbitration';
+import type { Branch } from '#custody';
 import { OTHER_EVIDENCE, OTHER_RECORDS } from '#inference';
 import { shortId } from './describe-statement.ts';
+import type { ToldCase, ToldFinding, ToldQuestion } from './told-case.ts';
 
 /** Names for the people of one case: `A`, `B`, … and `the issuer`, with the letters' ids. */
 export interface Cast {
@@ -17,7 +18,7 @@ export interface Cast {
 const MOST_ON_THE_WAY = 24;
 
 /** castOf gives the claimants letters in the claims' order, then everybody else whom a finding or question names. */
-export function castOf({ examination, questions }: Decision): Cast {
+export function castOf({ examination, questions }: ToldCase): Cast {
   const issuer = examination.terms?.issuer ?? null;
   const ids = new Set<string>();
   for (const { claimant } of examination.claims) if (claimant !== null) ids.add(claimant);
@@ -53,7 +54,10 @@ export function listed(names: readonly string[], most = 6): string {
 }
 
 /** findingInWords says what a finding shows, in one sentence. */
-export function findingInWords({ code, parties, branches, identity, when, claims }: Finding, { nameOf }: Cast): string {
+export function findingInWords(
+  { code, parties, branches, identity, when, claims }: ToldFinding,
+  { nameOf }: Cast,
+): string {
   const who = listed(parties.map(nameOf));
   switch (code) {
     case 'fork':
@@ -95,7 +99,7 @@ function forkWays(holder: string, branches: readonly Branch[], nameOf: Cast['nam
 }
 
 /** bindingInWords says how strongly a finding binds. */
-export const bindingInWords = ({ binds }: Finding): string =>
+export const bindingInWords = ({ binds }: ToldFinding): string =>
   ({
     key_proven: 'proved by signatures',
     bank_asserted: 'on a bank’s word',
@@ -104,7 +108,7 @@ export const bindingInWords = ({ binds }: Finding): string =>
 
 /** hypothesisInWords says what would have happened. */
 export function hypothesisInWords(
-  question: Question,
+  question: ToldQuestion,
   id: string,
   culprits: readonly string[],
   { nameOf }: Cast,
@@ -131,8 +135,15 @@ export function hypothesisInWords(
   }
 }
 
+/** culpritsOf gives the parties that a hypothesis names (spec "facts"): those behind the colon of its id. */
+export const culpritsOf = (hypothesis: string): string[] =>
+  hypothesis
+    .slice(hypothesis.indexOf(':') + 1)
+    .split('+')
+    .filter((party) => party !== '');
+
 /** titleOf asks the question as a person would. */
-export function titleOf({ shape, fork, claims }: Question, { nameOf }: Cast): string {
+export function titleOf({ shape, fork, claims }: ToldQuestion, { nameOf }: Cast): string {
   switch (shape) {
     case 'copy':
       return 'Who copied the note?';
@@ -178,7 +189,7 @@ const EVIDENCE: Readonly<Record<string, string>> = {
 };
 
 /** weightInWords names what a weight of evidence is about. */
-export function weightInWords({ question }: AnsweredQuestion, { about, item }: Weight, cast: Cast): string {
+export function weightInWords(question: ToldQuestion, { about, item }: Weight, cast: Cast): string {
   if (item === STARTING_ODDS) return 'one answer among several, all alike';
   if (item === 'prior') return 'how often each thing happens';
   if (item === 'reputation') return `record of ${cast.nameOf(about)}`;
@@ -202,7 +213,7 @@ export const decibans = (milliban: number): string =>
   `${milliban < 0 ? '−' : '+'}${(Math.abs(milliban) / 100).toFixed(2)}`;
 
 /** headlineOf tells a case in one line. */
-export function headlineOf({ examination, questions, awards }: Decision, cast: Cast): string {
+export function headlineOf({ examination, questions, awards }: ToldCase, cast: Cast): string {
   const { outcome, claims, findings } = examination;
   switch (outcome) {
     case 'split':

@@ -7,6 +7,8 @@ export const EXIT = {
   notGood: 1,
   /** A file could not be read or is not what the command needs, or the command line is wrong. */
   badInput: 2,
+  /** The service could not be reached, or could not do what it was asked. */
+  noService: 3,
   /** A bug in assize. */
   bug: 70,
 } as const;
@@ -19,6 +21,10 @@ export interface ErrorDetails {
   /** Where in the file, such as `line 3, column 7`. */
   readonly place?: string | undefined;
   readonly exitCode?: number | undefined;
+  /** The places of a request that a service found wrong: JSON pointers (RFC 6901), or names of parameters. */
+  readonly errors?: readonly { readonly pointer: string; readonly detail: string }[] | undefined;
+  /** By which the service's operator finds a request again. */
+  readonly requestId?: string | undefined;
 }
 
 /** A mistake with a stable `code`; exit status 2 unless it says otherwise. The message names file and place itself. */
@@ -27,6 +33,8 @@ export class CliError extends Error {
   readonly file: string | undefined;
   readonly place: string | undefined;
   readonly exitCode: number;
+  readonly errors: NonNullable<ErrorDetails['errors']>;
+  readonly requestId: string | undefined;
 
   constructor(
     readonly code: string,
@@ -38,6 +46,8 @@ export class CliError extends Error {
     this.file = details.file;
     this.place = details.place;
     this.exitCode = details.exitCode ?? EXIT.badInput;
+    this.errors = details.errors ?? [];
+    this.requestId = details.requestId;
   }
 }
 

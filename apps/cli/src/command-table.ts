@@ -15,6 +15,8 @@ const KEYS = 'Keys and registers:';
 const PAY = 'Issue and pay:';
 const TELL = 'Evidence and answers:';
 const SUBMIT = 'Submit a conflict:';
+const CASES = 'Cases of a service:';
+const SERVE = 'Serve:';
 const ABOUT = 'About assize:';
 
 const row = (group: string, name: string, summary: string, load: CommandRow['load']): CommandRow => ({
@@ -38,7 +40,7 @@ export const COMMANDS: readonly CommandRow[] = [
   row(CHECK, 'verify', 'check the signature and form of a statement or verdict', () => import('./commands/verify.ts')),
 
   row(KEYS, 'keygen', 'make a private key, or show the public half of one', () => import('./commands/keygen.ts')),
-  row(KEYS, 'banks', 'make a register of banks from their keys', () => import('./commands/banks.ts')),
+  row(KEYS, 'banks', 'register banks with the service, or in a register file', () => import('./commands/banks.ts')),
   row(KEYS, 'register', 'a bank vouches for a customer’s key', () => import('./commands/register.ts')),
   row(KEYS, 'attest', 'a maker vouches for a device’s key', () => import('./commands/attest.ts')),
   row(KEYS, 'compromise', 'say that a key leaked', () => import('./commands/compromise.ts')),
@@ -59,6 +61,20 @@ export const COMMANDS: readonly CommandRow[] = [
 
   row(SUBMIT, 'claim', 'put a redeemed transcript and its evidence into a claim', () => import('./commands/claim.ts')),
   row(SUBMIT, 'submission', 'join claims into a submission to be judged', () => import('./commands/submission.ts')),
+
+  row(CASES, 'submit', 'submit conflicts to a service', () => import('./commands/submit.ts')),
+  row(CASES, 'case', 'list, show and watch cases, save verdicts and bundles', () => import('./commands/case.ts')),
+  row(CASES, 'evidence', 'add statements to a case', () => import('./commands/evidence.ts')),
+  row(CASES, 'reputation', 'show what is known of a party', () => import('./commands/reputation.ts')),
+
+  row(SERVE, 'serve', 'start the service, until Ctrl-C', () => import('./commands/serve.ts')),
+  row(SERVE, 'demo', 'start it with demo banks and signed conflicts', () => import('./commands/demo.ts')),
+  row(SERVE, 'tokens', 'create, list and revoke tokens', () => import('./commands/tokens.ts')),
+  row(SERVE, 'config', 'show what is set, and where that comes from', () => import('./commands/config.ts')),
+  row(SERVE, 'migrate', 'bring the database’s tables up to date', () => import('./commands/migrate.ts')),
+  row(SERVE, 'doctor', 'find what is wrong with the set-up', () => import('./commands/doctor.ts')),
+  row(SERVE, 'backup', 'write everything that the service keeps into one file', () => import('./commands/backup.ts')),
+  row(SERVE, 'restore', 'put a backup into a database', () => import('./commands/restore.ts')),
 
   row(ABOUT, 'help', 'explain a command, or the exit codes', () => import('./commands/help.ts')),
   row(ABOUT, 'completion', 'print the completion script of a shell', () => import('./commands/completion.ts')),

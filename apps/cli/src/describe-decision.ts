@@ -1,34 +1,12 @@
 /** A decision as text for a terminal: what happened, what is proved, what is open and how likely, what would settle it. */
 import { findSettling, type AnsweredQuestion, type Decision } from '#arbitration';
-import type { JudgedClaim } from '#custody';
 import type { Market } from '#inference';
-import {
-  bindingInWords,
-  castOf,
-  decibans,
-  findingInWords,
-  headlineOf,
-  hypothesisInWords,
-  listed,
-  percent,
-  titleOf,
-  weightInWords,
-  type Cast,
-} from './case-words.ts';
+import { describeAnswers, describeAwards, describeFindings, MOST_LISTED, type Ink } from './case-sections.ts';
+import { castOf, culpritsOf, headlineOf, hypothesisInWords, percent, type Cast } from './case-words.ts';
 import { shortId, timeInWords } from './describe-statement.ts';
 import { escapeControls } from './escape-controls.ts';
 import { formatTable } from './table.ts';
 
-/** The few colours that a report uses; each function returns its text as it is where there are none. */
-export interface Ink {
-  readonly bold: (text: string) => string;
-  readonly dim: (text: string) => string;
-  readonly red: (text: string) => string;
-  readonly green: (text: string) => string;
-}
-
-const BAR = 20;
-const MOST_LISTED = 12;
 const MOST_QUESTIONS = 6;
 
 /** describeDecision writes the whole report of one file, without a newline at its end. */
@@ -42,7 +20,11 @@ export function describeDecision(file: string, decision: Decision, market: Marke
     describeNote(decision, cast, ink),
     describeClaims(decision, cast, ink),
     describeFindings(decision, cast, ink),
-    ...questions.slice(0, MOST_QUESTIONS).map((answered) => describeQuestion(answered, decision, market, cast, ink)),
+    ...questions
+      .slice(0, MOST_QUESTIONS)
+      .map((answered) =>
+        [describeAnswers(answered, decision, cast, ink), ...settlingOf(answered, market, cast, ink)].join('\n'),
+      ),
     questions.length > MOST_QUESTIONS
       ? `and ${questions.length - MOST_QUESTIONS} more questions (--json has them all)`
       : '',
@@ -86,67 +68,6 @@ function describeClaims({ examination }: Decision, cast: Cast, { bold, red, gree
   ].join('\n');
 }
 
-function describeFindings({ examination }: Decision, cast: Cast, { bold, dim }: Ink): string {
-  const { findings, outcome } = examination;
-  if (findings.length === 0)
-    return outcome === 'split' ? '' : `${bold('What the statements show')}\n  nothing against anybody`;
-  const lines = findings
-    .slice(0, MOST_LISTED)
-    .map((finding) => `  ${finding.code}: ${findingInWords(finding, cast)} ${dim(`(${bindingInWords(finding)})`)}`);
-  const more = findings.length - MOST_LISTED;
-  return [bold('What the statements show'), ...lines, ...(more > 0 ? [`  and ${more} more`] : [])].join('\n');
-}
-
-function describeQuestion(
-  answered: AnsweredQuestion,
-  decision: Decision,
-  market: Market,
-  cast: Cast,
-  ink: Ink,
-): string {
-  const { question, answers, weights } = answered;
-  const rows = answers
-    .slice(0, MOST_LISTED)
-    .map(({ id, culprits, ppm, bare }, i) => [
-      i === 0 ? ink.bold(percent(ppm)) : percent(ppm),
-      bar(ppm),
-      hypothesisInWords(question, id, culprits, cast),
-      ink.dim(percent(bare)),
-    ]);
-  const why = weights.slice(0, 8).map((weight) => [decibans(weight.milliban), weightInWords(answered, weight, cast)]);
-  const total = weights.reduce((sum, { milliban }) => sum + milliban, 0);
-  const rest = weights.slice(8).reduce((sum, { milliban }) => sum + milliban, 0);
-  if (weights.length > 8) why.push([decibans(rest), `${weights.length - 8} more`]);
-  why.push([ink.bold(decibans(total)), ink.bold(`in all: odds that come to ${percent(answers[0]!.ppm)}`)]);
-  return [
-    ink.bold(titleOf(question, cast)),
-    formatTable([['', '', '', ink.dim('without reputations')], ...rows], { right: [0, 3] }),
-    ...(answers.length > MOST_LISTED ? [`  and ${answers.length - MOST_LISTED} less likely`] : []),
-    `  ${standingOf(answered, decision)}`,
-    ink.bold('Why') +
-      ink.dim(' (weights of evidence for the likeliest answer, in decibans; 10 are odds of ten to one)'),
-    formatTable(why, { right: [0] }),
-    ...settlingOf(answered, market, cast, ink),
-  ].join('\n');
-}
-
-const bar = (ppm: number): string => '█'.repeat(Math.round((ppm / 1_000_000) * BAR)).padEnd(BAR, '·');
-
-function standingOf({ answers, standard, outcome }: AnsweredQuestion, { policy, culpability }: Decision): string {
-  const reached = standard === 'none' ? 'reaches no standard of proof' : `reaches the standard “${standard}”`;
-  const [leading] = answers;
-  if (outcome !== 'not_proven') {
-    return standard === 'preponderance'
-      ? 'Likelier than not, which is enough for an answer that names nobody.'
-      : `Proven: it ${reached}.`;
-  }
-  const needed = leading!.culprits.length === 0 ? policy.answerFrom : policy.nameFrom;
-  const limit = percent(policy.standards[needed]);
-  const named = leading!.culprits.length > 0 && culpability.some((one) => one.named);
-  const anyway = named ? ' Who is named below is culpable under several answers taken together.' : '';
-  return `Not proven: the likeliest answer ${reached}; the policy asks for “${needed}” (over ${limit}).${anyway}`;
-}
-
 function settlingOf({ question }: AnsweredQuestion, market: Market, cast: Cast, ink: Ink): string[] {
   const settlings = findSettling(question, market);
   const isAlone = (claim: string): boolean => {
@@ -162,43 +83,11 @@ function settlingOf({ question }: AnsweredQuestion, market: Market, cast: Cast, 
     testimony: 'its testimony',
   };
   const rows = settlings.map(({ claimant, claim, feature, leading, ppm }) => {
-    const culprits = leading
-      .slice(leading.indexOf(':') + 1)
-      .split('+')
-      .filter(Boolean);
     return [
       `from ${cast.nameOf(claimant)}${isAlone(claim) ? '' : ` for ${cast.claimOf(claim)}`}:`,
       wanted[feature] ?? feature,
-      ink.dim(`then ${hypothesisInWords(question, leading, culprits, cast)}: ${percent(ppm)}`),
+      ink.dim(`then ${hypothesisInWords(question, leading, culpritsOf(leading), cast)}: ${percent(ppm)}`),
     ];
   });
   return [ink.bold('What could change it most'), formatTable(rows)];
-}
-
-function describeAwards(
-  { awards, culpability, policy, examination }: Decision,
-  cast: Cast,
-  { bold, dim }: Ink,
-): string {
-  if (examination.outcome === 'split') return '';
-  const value = examination.terms?.value;
-  // Listed as the claims came; a redemption that was presented twice is its first claim.
-  const claims = new Map<string, JudgedClaim>(
-    [...examination.claims].reverse().map((claim) => [claim.digest ?? '', claim]),
-  );
-  const inOrder = [...awards].sort((a, b) => (claims.get(a.claim)?.index ?? 0) - (claims.get(b.claim)?.index ?? 0));
-  const rows = inOrder.slice(0, MOST_LISTED).map(({ claim, act, ppm }) => {
-    const share = `${percent(ppm)} of ${value === undefined ? 'the face value' : `${value.amt} ${value.cur}`}`;
-    const who = cast.nameOf(claims.get(claim)?.claimant ?? '');
-    return [`${cast.claimOf(claim)} (${who})`, act, act === 'pay' || act === 'share' ? share : ''];
-  });
-  const named = culpability
-    .filter((one) => one.named)
-    .map(({ party, ppm }) => `${cast.nameOf(party)} (${percent(ppm)})`);
-  return [
-    `${bold('Recommended')} ${dim(`(policy ${policy.id}, least expected loss)`)}`,
-    rows.length === 0 ? '  nothing to award' : formatTable(rows),
-    ...(awards.length > MOST_LISTED ? [`  and ${awards.length - MOST_LISTED} more`] : []),
-    `  named as culpable: ${named.length === 0 ? 'nobody' : listed(named)}`,
-  ].join('\n');
 }

@@ -4,6 +4,7 @@ import type { CustodyGraph, FindingCode, Step } from '#custody';
 import { drawCase, type CustodyEdge, type CustodyNode, type CustodyPicture, type WeightsPicture } from '#viz';
 import { castOf, headlineOf, hypothesisInWords, titleOf, weightInWords, type Cast } from './case-words.ts';
 import { shortId } from './describe-statement.ts';
+import type { ToldAnswers } from './told-case.ts';
 
 /** drawDecision draws what `judge` reports, as one SVG document. */
 export function drawDecision(decision: Decision): string {
@@ -11,21 +12,21 @@ export function drawDecision(decision: Decision): string {
   return drawCase({
     headline: headlineOf(decision, cast),
     custody: custodyOf(decision, cast),
-    questions: decision.questions.map((answered): WeightsPicture => {
-      const { question, answers, weights } = answered;
-      return {
-        title: titleOf(question, cast),
-        hypotheses: answers.map(({ id, culprits, ppm, bare }) => ({
-          label: hypothesisInWords(question, id, culprits, cast),
-          ppm,
-          bare,
-        })),
-        weights: weights.map((weight) => ({ label: weightInWords(answered, weight, cast), milliban: weight.milliban })),
-        total: weights.reduce((sum, { milliban }) => sum + milliban, 0),
-      };
-    }),
+    questions: decision.questions.map((answered) => weightsPicture(answered, cast)),
   });
 }
+
+/** weightsPicture draws a question: its answers and the weights of evidence behind the likeliest. */
+export const weightsPicture = ({ question, answers, weights }: ToldAnswers, cast: Cast): WeightsPicture => ({
+  title: titleOf(question, cast),
+  hypotheses: answers.map(({ id, culprits, ppm, bare }) => ({
+    label: hypothesisInWords(question, id, culprits, cast),
+    ppm,
+    bare,
+  })),
+  weights: weights.map((weight) => ({ label: weightInWords(question, weight, cast), milliban: weight.milliban })),
+  total: weights.reduce((sum, { milliban }) => sum + milliban, 0),
+});
 
 function custodyOf({ examination, culpability }: Decision, cast: Cast): CustodyPicture {
   const { graph, findings } = examination;

@@ -4,7 +4,8 @@ import { signVerdict, toJudgementRecord, verdictPayload, type Decision } from '#
 import type { Submission } from '#custody';
 import { isFault, type PrivateKey } from '#statements';
 import { CliError } from './cli-error.ts';
-import { describeDecision, type Ink } from './describe-decision.ts';
+import type { Ink } from './case-sections.ts';
+import { describeDecision } from './describe-decision.ts';
 import { judgeForVerdict, judgeSubmission, readSubmission, type Bench } from './judge-file.ts';
 
 /** What is wanted of each file. */

@@ -3,9 +3,8 @@ import { Command, CommanderError, Help, type Option } from 'commander';
 import type { DefineOther } from './command-module.ts';
 import { COMMANDS } from './command-table.ts';
 
-/** wantedCommand finds the command that a command line asks for: the first word that is no option. */
-export const wantedCommand = (argv: readonly string[]): string | undefined =>
-  argv.find((word) => !word.startsWith('-'));
+/** The command that a command line asks for: the first word that is no option. */
+const wantedCommand = (argv: readonly string[]): string | undefined => argv.find((word) => !word.startsWith('-'));
 
 /** buildProgram makes the program with every command's name, and the options and action of the one that is wanted. */
 export async function buildProgram(argv: readonly string[]): Promise<Command> {

@@ -85,9 +85,17 @@ export const readNoteId = async (note: string): Promise<Digest> =>
   is32Bytes(note) ? (note as Digest) : (await readTranscript(note))[0]!.digest;
 
 /** readEntries reads statements as they stand, whatever is wrong with them: a JSON array, or the text of a single one. */
-export async function readEntries(path: string): Promise<readonly Json[]> {
+export const readEntries = async (path: string): Promise<readonly Json[]> =>
+  parseEntries(path, await readStatementsOrJson(path));
+
+/** readStatementsOrJson reads a JSON file, or the text of a single statement as an array of it. */
+export async function readStatementsOrJson(path: string): Promise<Json> {
   const bytes = orThrow(await readInput(path, LIMITS.submission));
-  const entries = looksLikeStatement(bytes) ? [compactText(bytes)] : parseJsonBytes(path, bytes);
+  return looksLikeStatement(bytes) ? [compactText(bytes)] : parseJsonBytes(path, bytes);
+}
+
+/** parseEntries gives the entries of a file that must hold statements. */
+export function parseEntries(path: string, entries: Json): readonly Json[] {
   if (Array.isArray(entries)) return entries;
   throw new CliError('not_a_transcript', `${nameOf(path)}: neither a statement nor a JSON array of statements`, {
     file: path,

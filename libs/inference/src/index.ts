@@ -89,3 +89,4 @@ export { saveMarket } from './save-market.ts';
 export { restoreMarket } from './restore-market.ts';
 export { reputationOf, reputations, type Reputation } from './reputation.ts';
 export { describeMarket, MODEL_ID, type Described } from './describe-market.ts';
+export { DESCRIBED_WITHIN_PPM, rebuildMarket } from './rebuild-market.ts';

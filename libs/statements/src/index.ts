@@ -83,5 +83,5 @@ export {
 } from './verification.ts';
 export { makeNativeVerifier, native } from './verifiers/native.ts';
 export { portable } from './verifiers/portable.ts';
-export { rememberKeys, secondOpinion } from './verifiers/second-opinion.ts';
+export { rememberKeys, rememberSignatures, secondOpinion } from './verifiers/second-opinion.ts';
 export type { Verifier } from './verifiers/verifier.ts';

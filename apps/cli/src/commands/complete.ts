@@ -1,5 +1,6 @@
 import type { Command, Option } from 'commander';
 import type { DefineOther } from '../command-module.ts';
+import { wantedPath } from '../wanted-path.ts';
 
 /** What a shell may offer at a place: words, each with a description, and whether file names may stand there too. */
 interface Offer {
@@ -31,23 +32,29 @@ async function offerAt(program: Command, defineOther: DefineOther, words: readon
   const starting = (list: Offer['words']): Offer['words'] => list.filter(([word]) => word.startsWith(current));
   const only = (list: Offer['words']): Offer => ({ words: starting(list), files: false });
   if (name === undefined) return only(current.startsWith('-') ? optionsOf(program) : commandsOf(program));
-  const command = await defineOther(name);
-  if (command === undefined) return NOTHING;
+  if ((await defineOther(name)) === undefined) return NOTHING;
+  const path = wantedPath(program, before);
+  const command = path.at(-1)!;
   const option = awaitsValue(command, before.at(-1) ?? '');
   if (option !== undefined) return { words: starting(choicesOf(option.argChoices)), files: takesFile(option.flags) };
   if (current.startsWith('-')) return only([...optionsOf(command), ...optionsOf(program)]);
   if (name === 'help') return only([...commandsOf(program), ['exit-codes', 'what the exit status says']]);
-  const argument = command.registeredArguments[0];
+  if (command.commands.length > 0) return only(commandsOf(command));
+  const place = before.filter((word) => !word.startsWith('-')).length - path.length;
+  const argument = command.registeredArguments[place] ?? command.registeredArguments.at(-1);
   return argument === undefined
     ? only(optionsOf(command))
-    : { words: starting(choicesOf(argument.argChoices)), files: argument.argChoices === undefined };
+    : {
+        words: starting(choicesOf(argument.argChoices)),
+        files: argument.argChoices === undefined && argument.name() !== 'id',
+      };
 }
 
 const commandsOf = (program: Command): Offer['words'] =>
   program
     .createHelp()
     .visibleCommands(program)
-    .map((command) => [command.name(), command.summary()]);
+    .map((command) => [command.name(), command.summary() === '' ? command.description() : command.summary()]);
 
 const optionsOf = (command: Command): Offer['words'] =>
   command

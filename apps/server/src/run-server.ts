@@ -1,0 +1,165 @@
+/** One process of the service: its database, its queue, and the roles that it was given. */
+import { randomUUID } from 'node:crypto';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { readDemoAccess, type Config } from '#config';
+import { openQueue, startRelay, type QueueFault } from '#queue';
+import { jwkOf } from '#statements';
+import type { Store } from '#store';
+import { makeService, type TribunalService } from '#tribunal';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { Logger } from 'pino';
+import { collectDefaultMetrics, Registry } from 'prom-client';
+import { createApi } from './api/create-api.ts';
+import { limitsOf } from './api-limits.ts';
+import { offerDemo } from './demo/seed-demo.ts';
+import { isOutage } from './is-outage.ts';
+import { openLog } from './log.ts';
+import { openDatabase } from './open-database.ts';
+import { openPolicy } from './open-policy.ts';
+import { readVersion } from './read-version.ts';
+import { makeReadiness } from './readiness.ts';
+import type { Screen } from './screen.ts';
+import { openTribunalKey, StartError } from './tribunal-key.ts';
+import { watchDatabase } from './watch-database.ts';
+import { startThreads } from './worker/threads.ts';
+import { startWorkerRole, type WorkerRole } from './worker/start-worker-role.ts';
+
+/** A process that serves. */
+export interface Running {
+  /** Where the API listens; null where this process has no such role. */
+  readonly url: string | null;
+  /** Finishes what it has and leaves; a second call waits for the first. */
+  stop(): Promise<void>;
+}
+
+/** runServer starts the roles of one process; what was opened is closed again where a later step fails. */
+export async function runServer(config: Config, screen: Screen): Promise<Running> {
+  const closing: (() => Promise<unknown>)[] = [];
+  const closeAll = async (): Promise<void> => {
+    for (const close of closing.splice(0).reverse()) await close();
+  };
+  try {
+    return await start(config, screen, closing, closeAll);
+  } catch (error) {
+    await closeAll().catch(() => undefined);
+    throw error;
+  }
+}
+
+async function start(
+  config: Config,
+  screen: Screen,
+  closing: (() => Promise<unknown>)[],
+  closeAll: () => Promise<void>,
+): Promise<Running> {
+  const log = openLog(config);
+  const metrics = new Registry();
+  collectDefaultMetrics({ register: metrics });
+  mkdirSync(config.dataDir, { recursive: true });
+  const { policy, digest } = openPolicy(config.policy);
+  const { key } = openTribunalKey(config.tribunalKey);
+
+  const database = await openDatabase(config, screen);
+  closing.push(() => database.stop());
+  if (database.revive !== null) closing.push(watchDatabase(database.revive, log));
+  const { store, url: databaseUrl } = database;
+  const keys = await store.housekeeping.tribunalKeys(key);
+  if (!keys.some(({ x }) => x === jwkOf(key).x)) {
+    throw new StartError(
+      `The key in ${config.tribunalKey} is not the one that signs this tribunal's verdicts.`,
+      'TRIBUNAL_KEY=<the key file that the other processes of this tribunal use>',
+    );
+  }
+  await store.docket.keepPolicy(policy, digest);
+
+  const onFault = ({ where, message }: QueueFault): void => log.warn({ where, message }, 'the queue has a fault');
+  const queue = await screen.step('Queue', async (tell) => {
+    const opened = await openQueue({ postgresUrl: databaseUrl, redisUrl: config.redisUrl, prefix: 'assize', onFault });
+    tell(opened.backend);
+    return opened;
+  });
+  closing.push(() => queue.close());
+  const relay = startRelay({ outbox: store.outbox, queue, everyMs: 1_000, onFault });
+  closing.push(() => relay.stop());
+  const threads = startThreads(config.threads);
+  closing.push(() => threads.close());
+
+  const service = makeService({ docket: store.docket, policy, policyDigest: digest, nudge: () => relay.nudge() });
+  let worker: WorkerRole | null = null;
+  if (config.roles.includes('worker')) {
+    worker = await screen.step('Worker', async () =>
+      startWorkerRole({ config, store, queue, threads, key, log, metrics }),
+    );
+    const started = worker;
+    closing.push(() => started.stop(config.shutdownSeconds * 1_000));
+  }
+
+  let url: string | null = null;
+  if (config.roles.includes('api')) {
+    const sweeping = worker;
+    const api = await createApi({
+      tribunal: service,
+      access: store.access,
+      idempotency: store.idempotency,
+      readiness: makeReadiness({ config, store, queue, sweep: () => sweeping?.sweep ?? null }),
+      load: () => ({ inFlight: 0, limit: config.maxInFlight }),
+      isOutage,
+      readJsonOffThread: (bytes) => threads.readJson(bytes),
+      metrics,
+      log,
+      tribunalJwk: jwkOf(key),
+      now: Date.now,
+      randomUUID,
+      publicUrl: config.publicUrl,
+      version: readVersion(),
+      limits: limitsOf(config),
+    });
+    url = await listen(api, config);
+    closing.push(() => api.close());
+  }
+  await finishStart({ config, screen, service, store, log, url, hasWorker: worker !== null });
+  if (url !== null) closing.push(async () => rmSync(serviceFile(config), { force: true }));
+
+  let stopping: Promise<void> | null = null;
+  return { url, stop: () => (stopping ??= closeAll()) };
+}
+
+async function listen(api: NestFastifyApplication, { host, port }: Config): Promise<string> {
+  await api.listen(port, host);
+  const address = api.getHttpServer().address() as { port: number };
+  return `http://${host.includes(':') ? `[${host}]` : host}:${address.port}`;
+}
+
+/** Where the command line of this machine finds the service, with the demo's token where there is one. */
+const serviceFile = ({ dataDir }: Config): string => join(dataDir, 'service.json');
+
+async function finishStart({
+  config,
+  screen,
+  service,
+  store,
+  log,
+  url,
+  hasWorker,
+}: {
+  readonly config: Config;
+  readonly screen: Screen;
+  readonly service: TribunalService;
+  readonly store: Store;
+  readonly log: Logger;
+  readonly url: string | null;
+  readonly hasWorker: boolean;
+}): Promise<void> {
+  if (url === null) {
+    log.info('the worker runs');
+    return;
+  }
+  const demo =
+    config.demo === true && hasWorker
+      ? await screen.step('Demo data', (tell) => offerDemo(service, store.access, config, tell))
+      : readDemoAccess(config.dataDir);
+  rmSync(serviceFile(config), { force: true });
+  writeFileSync(serviceFile(config), `${JSON.stringify({ url, token: demo?.token ?? null })}\n`, { mode: 0o600 });
+  screen.card({ url, demo });
+}

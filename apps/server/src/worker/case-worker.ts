@@ -1,0 +1,114 @@
+/** The worker's part: from ids of cases to verdicts, many in hand at once, kept batch by batch. */
+import {
+  examineFile,
+  propose,
+  type Bench,
+  type Docket,
+  type Examined,
+  type Examiner,
+  type Proceeding,
+} from '#tribunal';
+
+export interface CaseWorkerOptions {
+  readonly bench: Bench;
+  readonly examiner: Examiner;
+  /** Accepted statements that both verifiers are asked about, beside what they are asked about anyway. */
+  readonly crossCheck: number;
+  /** Cases of one transaction at most. */
+  readonly batch: number;
+  readonly onProceeding: (proceeding: Proceeding) => void;
+  readonly onFault: (fault: { readonly where: string; readonly conflict: string; readonly error: unknown }) => void;
+}
+
+export interface CaseWorker {
+  /** Examines and decides these cases, each once however often it is named; a failed one is noted and asked again later. */
+  advance(ids: readonly string[]): Promise<void>;
+  /** Cases in hand. */
+  inHand(): number;
+}
+
+interface Waiting {
+  readonly one: Examined;
+  readonly done: () => void;
+  readonly failed: (error: unknown) => void;
+}
+
+/** startCaseWorker makes the worker's part; nothing runs until `advance` is called. */
+export function startCaseWorker(options: CaseWorkerOptions): CaseWorker {
+  const { bench, examiner, crossCheck, batch, onProceeding, onFault } = options;
+  const { docket } = bench;
+  const inHand = new Map<string, Promise<void>>();
+  const waiting: Waiting[] = [];
+  let isProposing = false;
+
+  const settle = async (group: readonly Waiting[]): Promise<void> => {
+    const went = await propose(
+      bench,
+      group.map(({ one }) => one),
+    );
+    for (const { one, done } of group) {
+      onProceeding(went.get(one.file.record.id) ?? 'stale');
+      done();
+    }
+  };
+  const settleAll = async (): Promise<void> => {
+    if (isProposing) return;
+    isProposing = true;
+    for (;;) {
+      const group = waiting.splice(0, batch);
+      if (group.length === 0) break;
+      try {
+        await settle(group);
+      } catch (error) {
+        // One bad case must not hold up the others: each is tried alone, and only the bad one fails.
+        if (group.length === 1) group[0]!.failed(error);
+        else for (const one of group) await settle([one]).catch(one.failed);
+      }
+    }
+    isProposing = false;
+  };
+  const examineOne = async (file: Parameters<typeof examineFile>[2]): Promise<void> => {
+    try {
+      const one = await examineFile(docket, examiner, file, crossCheck);
+      await new Promise<void>((done, failed) => {
+        waiting.push({ one, done, failed });
+        void settleAll();
+      });
+    } catch (error) {
+      onFault({ where: 'examine', conflict: file.record.id, error });
+      await docket.noteFailure(file.record.id).catch(() => undefined);
+      throw error;
+    }
+  };
+  const examineAll = async (ids: readonly string[]): Promise<void> => {
+    const files = await readDue(docket, ids);
+    const results = await Promise.allSettled(files.map(examineOne));
+    const failure = results.find(({ status }) => status === 'rejected');
+    if (failure?.status === 'rejected') throw failure.reason;
+  };
+  return {
+    async advance(ids) {
+      const fresh = [...new Set(ids)].filter((id) => !inHand.has(id));
+      const work = fresh.length === 0 ? Promise.resolve() : examineAll(fresh);
+      for (const id of fresh) inHand.set(id, work);
+      const others = ids.flatMap((id) => (fresh.includes(id) ? [] : (inHand.get(id) ?? [])));
+      try {
+        await work;
+      } finally {
+        for (const id of fresh) inHand.delete(id);
+      }
+      // Somebody else has these in hand, perhaps as they stood before this hint: they are looked at once more.
+      if (others.length > 0) {
+        await Promise.allSettled(others);
+        await this.advance(ids.filter((id) => !fresh.includes(id)));
+      }
+    },
+    inHand: () => inHand.size,
+  };
+}
+
+/** Cases that have something to be examined; the others were done by an earlier hint. */
+async function readDue(docket: Docket, ids: readonly string[]): Promise<Awaited<ReturnType<Docket['readCases']>>> {
+  const files = await docket.readCases(ids);
+  return files.filter(({ record }) => record.begunAt !== null && record.examined !== record.revision);
+}

@@ -1,0 +1,66 @@
+import type { MigrationInterface, QueryRunner } from 'typeorm';
+import { ACCESS_TABLES, NOTE_TABLES, TRIBUNAL_TABLES } from './the-docket-tables.ts';
+
+/** What is written once: nobody changes or removes it, and the database refuses whoever tries. */
+export const INSERT_ONLY = [
+  'statements',
+  'claims',
+  'evidence',
+  'parties',
+  'events',
+  'examinations',
+  'verdicts',
+  'policies',
+  'facts',
+  'registrations',
+  'tribunal_keys',
+  'operations',
+] as const;
+
+/** The case's row is locked and moved; no case is ever removed. */
+const UPDATED = ['conflicts', 'banks', 'keys', 'tokens', 'heartbeats', 'reputations'] as const;
+/** Work lists and caches, which are emptied as they are done with. */
+const EPHEMERAL = ['outbox', 'nonces', 'idempotency_keys', 'market_snapshots'] as const;
+
+const guard = (table: string): string => `
+CREATE TRIGGER ${table}_insert_only BEFORE UPDATE OR DELETE ON assize.${table}
+  FOR EACH ROW EXECUTE FUNCTION assize.refuse_change();
+CREATE TRIGGER ${table}_no_truncate BEFORE TRUNCATE ON assize.${table}
+  FOR EACH STATEMENT EXECUTE FUNCTION assize.refuse_change();`;
+
+/** The first shape of the database: cases by note, the tribunal's facts, who may ask. */
+export class TheDocket1790000000001 implements MigrationInterface {
+  readonly name = 'TheDocket1790000000001';
+
+  async up(runner: QueryRunner): Promise<void> {
+    await runner.query(NOTE_TABLES);
+    await runner.query(TRIBUNAL_TABLES);
+    await runner.query(ACCESS_TABLES);
+    await runner.query(`
+      CREATE FUNCTION assize.refuse_change() RETURNS trigger LANGUAGE plpgsql AS $$
+      BEGIN
+        RAISE EXCEPTION '% of assize.% is refused: its rows are inserted, never changed', TG_OP, TG_TABLE_NAME
+          USING ERRCODE = 'restrict_violation';
+      END $$;
+      ${INSERT_ONLY.map(guard).join('')}
+      CREATE TRIGGER conflicts_stay BEFORE DELETE ON assize.conflicts
+        FOR EACH ROW EXECUTE FUNCTION assize.refuse_change();
+      CREATE TRIGGER conflicts_no_truncate BEFORE TRUNCATE ON assize.conflicts
+        FOR EACH STATEMENT EXECUTE FUNCTION assize.refuse_change();`);
+    // The role may be there from another database of this server, or be made by another migration at this moment.
+    await runner.query(`
+      DO $$ BEGIN CREATE ROLE assize_service NOLOGIN;
+      EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL; END $$`);
+    const all = (tables: readonly string[]): string => tables.map((table) => `assize.${table}`).join(', ');
+    await runner.query(`
+      GRANT USAGE ON SCHEMA assize TO assize_service;
+      GRANT SELECT ON ALL TABLES IN SCHEMA assize TO assize_service;
+      GRANT INSERT ON ${all([...INSERT_ONLY, ...UPDATED, ...EPHEMERAL])} TO assize_service;
+      GRANT UPDATE ON ${all([...UPDATED, 'idempotency_keys', 'outbox'])} TO assize_service;
+      GRANT DELETE ON ${all(EPHEMERAL)} TO assize_service`);
+  }
+
+  async down(): Promise<void> {
+    throw new Error('the docket is never taken down: restore a backup into another database instead');
+  }
+}

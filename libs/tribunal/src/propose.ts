@@ -1,0 +1,279 @@
+/** From a case's filings to a signed verdict: examined on a thread, decided with the market, kept in one transaction. */
+import {
+  applyEvent,
+  decide,
+  factsOf,
+  nextState,
+  signVerdict,
+  toJudgementRecord,
+  verdictPayload,
+  type CaseEvent,
+  type CaseStanding,
+  type Decision,
+  type Policy,
+} from '#arbitration';
+import { describeMarket } from '#inference';
+import { isFault, type PrivateKey } from '#statements';
+import { assembleSubmission } from './assemble.ts';
+import { fromBrief, type Brief } from './brief.ts';
+import type { CaseFile, CaseMove, CaseRecord, Docket, KeptVerdict, NewFact } from './docket.ts';
+import type { Examiner } from './examine-case.ts';
+import { catchUp, type MarketKeeper } from './market-keeper.ts';
+import { retractionsOf } from './retractions.ts';
+
+/** A case that was examined, and the revision that was. */
+export interface Examined {
+  readonly file: CaseFile;
+  readonly brief: Brief;
+  /** Findings that bind by key and were known at the last verdict, by what proves them. */
+  readonly known: ReadonlySet<string>;
+}
+
+/** examineFile puts a case's filings together with what banks registered of its parties, and has them examined. */
+export async function examineFile(
+  docket: Docket,
+  examiner: Examiner,
+  file: CaseFile,
+  crossCheck: number,
+): Promise<Examined> {
+  const register = await docket.readRegister();
+  const { issuer } = file.record;
+  const look = async (identities: readonly string[], parties: readonly string[]): Promise<Brief> => {
+    const registrations = await docket.readRegistrations(parties, identities);
+    return examiner({ submission: assembleSubmission(file, registrations), issuer, register, crossCheck });
+  };
+  const parties = [...new Set(file.participants.map(({ party }) => party))];
+  let brief = await look([], parties);
+  // Who takes part, and which identity a note spent twice reveals, only the examination shows: what banks say of them
+  // is asked for then, and counts.
+  const identities = brief.findings.flatMap(({ identity }) => (identity === undefined ? [] : [identity]));
+  const appeared = brief.participants.map(({ party }) => party).filter((party) => !parties.includes(party));
+  if (identities.length > 0 || appeared.length > 0) {
+    const more = await docket.readRegistrations(appeared, identities);
+    if (more.length > 0) brief = await look(identities, [...parties, ...appeared]);
+  }
+  return { file, brief, known: await readKnown(docket, file.record) };
+}
+
+/** Only a final case asks what was known: it is opened again by nothing else. */
+async function readKnown(docket: Docket, record: CaseRecord): Promise<ReadonlySet<string>> {
+  if (record.state !== 'final' || record.examined === null) return new Set();
+  const examination = await docket.readExamination(record.id, record.examined);
+  const { findings } = JSON.parse(examination?.custody ?? '{"findings":[]}') as { findings: Finding[] };
+  return new Set(findings.filter(({ binds }) => binds === 'key_proven').map(nameOf));
+}
+
+interface Finding {
+  readonly code: string;
+  readonly binds: string;
+  readonly proof: readonly string[];
+}
+const nameOf = ({ code, proof }: Finding): string => `${code} ${[...proof].sort().join(' ')}`;
+
+/** What deciding needs beside the case. */
+export interface Bench {
+  readonly docket: Docket;
+  readonly keeper: MarketKeeper;
+  readonly key: PrivateKey;
+  readonly makeId: () => string;
+}
+
+/** How a case went: `stale` where more was handed in meanwhile, and another hint is on its way. */
+export type Proceeding = 'proposed' | 'examined' | 'reopened' | 'frozen' | 'stale';
+
+/**
+ * propose decides examined cases with one and the same market, and keeps verdicts, events and facts in one transaction.
+ * What the facts teach is learned after the commit; answers by case id how each went.
+ */
+export async function propose(bench: Bench, examined: readonly Examined[]): Promise<Map<string, Proceeding>> {
+  const { docket, keeper } = bench;
+  await catchUp(docket, keeper);
+  const policies = await readPolicies(docket, examined);
+  const byId = new Map(examined.map((one) => [one.file.record.id, one]));
+  const outcome = await docket.transaction(async (tx) => {
+    const now = await tx.now();
+    const went = new Map<string, Proceeding>([...byId.keys()].map((id) => [id, 'stale']));
+    const moves: CaseMove[] = [];
+    const facts: { fact: NewFact; conflict: string }[] = [];
+    for (const record of await tx.lock([...byId.keys()])) {
+      const one = byId.get(record.id)!;
+      // The row decides, not the hint: what was examined must be what is there now, and not yet be taken in.
+      if (record.revision !== one.file.record.revision || record.examined === record.revision) continue;
+      const move = proceed({ ...bench, now, policy: policies.get(record.policyDigest)! }, one, record);
+      if (move === null) continue;
+      moves.push(move.move);
+      facts.push(...move.facts.map((fact) => ({ fact, conflict: record.id })));
+      went.set(record.id, move.proceeding);
+    }
+    if (moves.length > 0) await tx.move(moves);
+    if (facts.length > 0) await tx.appendFacts(facts);
+    return went;
+  });
+  await catchUp(docket, keeper);
+  return outcome;
+}
+
+/** A case keeps the policy that it began under. */
+async function readPolicies(docket: Docket, examined: readonly Examined[]): Promise<ReadonlyMap<string, Policy>> {
+  const policies = new Map<string, Policy>();
+  for (const { file } of examined) {
+    const digest = file.record.policyDigest;
+    if (policies.has(digest)) continue;
+    policies.set(digest, await docket.readPolicy(digest));
+  }
+  return policies;
+}
+
+/** What one case is decided with: `now` is the database's time, in milliseconds since 1970. */
+interface Sitting extends Bench {
+  readonly policy: Policy;
+  readonly now: number;
+}
+
+interface Step {
+  readonly move: CaseMove;
+  readonly facts: readonly NewFact[];
+  readonly proceeding: Proceeding;
+}
+
+function proceed(bench: Sitting, { brief, known }: Examined, record: CaseRecord): Step | null {
+  if (nextState(record.state, 'examined') === null) return null;
+  if (record.state === 'final' && provesMore(bench, { brief, known }, record)) return reopen(record);
+  const examination = fromBrief(brief);
+  const decision: Decision = { ...decide(examination, bench.keeper.market, bench.policy), conflict: record.id };
+  const events: CaseEvent[] = [];
+  const isOpen = record.state !== 'final';
+  events.push(told('examined', describeOutcome(brief), { revision: record.revision, outcome: brief.outcome }));
+  const verdict = isOpen ? signRound(bench, decision, record) : null;
+  let proceeding: Proceeding = 'examined';
+  if (isOpen && brief.outcome === 'split') {
+    events.push(told('frozen', 'the two verifiers differ', {}));
+    proceeding = 'frozen';
+  } else if (verdict !== null && 'kept' in verdict) {
+    const { kept, deadline } = verdict;
+    const body = { round: kept.round, verdict: kept.digest, deadline: deadline.toISOString() };
+    events.push(told('proposed', kept.round === 0 ? 'the automatic verdict' : 'more was handed in', body));
+    proceeding = 'proposed';
+  } else if (verdict !== null) {
+    events[events.length - 1] = told('examined', `no verdict can be signed: ${verdict.why}`, {
+      revision: record.revision,
+      outcome: brief.outcome,
+    });
+  }
+  const standing = events.reduce(applyEvent, record as CaseStanding);
+  const kept = verdict !== null && 'kept' in verdict ? verdict : null;
+  const move: CaseMove = {
+    before: record,
+    events,
+    after: {
+      ...standing,
+      note: brief.note,
+      outcome: brief.outcome,
+      deadline: kept === null ? (standing.state === record.state ? record.deadline : null) : kept.deadline,
+      claims: record.claims,
+      questions: kept === null ? record.questions : decision.questions.length,
+      begins: false,
+    },
+    examination: {
+      revision: record.revision,
+      outcome: brief.outcome,
+      custody: brief.custody,
+      graph: brief.graph,
+      assessment: JSON.stringify(assessmentOf(decision, brief)),
+    },
+    verdict: kept === null ? null : kept.kept,
+    participants: brief.participants,
+    hint: null,
+  };
+  const facts = kept === null ? [] : factsOfRound(decision, kept.kept.round);
+  return { move, facts, proceeding };
+}
+
+const provesMore = (bench: Sitting, { brief, known }: Pick<Examined, 'brief' | 'known'>, record: CaseRecord): boolean =>
+  isWithinLimitation(bench, record) &&
+  brief.findings.some((finding) => finding.binds === 'key_proven' && !known.has(nameOf(finding)));
+
+/**
+ * A case that is opened again is examined by the hint that this leaves: what it asked before is taken back first, or it
+ * would testify against its own parties.
+ */
+function reopen(record: CaseRecord): Step {
+  const events = [told('reopened', 'a finding that binds by key was not known before', {})];
+  const { note, outcome, claims } = record;
+  const standing = events.reduce(applyEvent, record as CaseStanding);
+  const move: CaseMove = {
+    before: record,
+    events,
+    after: { ...standing, note, outcome, claims, questions: 0, deadline: null, begins: false },
+    examination: null,
+    verdict: null,
+    participants: [],
+    hint: 'examine',
+  };
+  return { move, facts: retractionsOf(record), proceeding: 'reopened' };
+}
+
+const told = (kind: CaseEvent['kind'], why: string, body: CaseEvent['body']): CaseEvent => ({
+  kind,
+  actor: 'tribunal',
+  why,
+  body,
+});
+
+const describeOutcome = ({ outcome, findings, questions }: Brief): string =>
+  `${outcome}: ${findings.length} findings, ${questions.length} questions`;
+
+/** How long after a final verdict new proof opens a case again, in milliseconds: two years. */
+const LIMITATION_MS = 2 * 365 * 86_400_000;
+const isWithinLimitation = ({ now }: Sitting, { createdAt }: CaseRecord): boolean =>
+  now - createdAt.getTime() < LIMITATION_MS;
+
+function signRound(
+  { keeper, policy, key, now, makeId }: Sitting,
+  decision: Decision,
+  record: CaseRecord,
+): { readonly kept: KeptVerdict; readonly deadline: Date } | { readonly why: string } | null {
+  const iat = Math.floor(now / 1_000);
+  const appealUntil = iat + policy.clocks.challenge;
+  const round = record.round === null ? 0 : record.round + 1;
+  const payload = verdictPayload(decision, keeper.market, {
+    jti: makeId(),
+    iat,
+    appealUntil,
+    round,
+    ...(record.verdict === null ? {} : { previous: record.verdict }),
+  });
+  if (payload === null) return null;
+  const signed = signVerdict(payload, key);
+  if (isFault(signed)) return { why: signed.why };
+  const parties = decision.culpability.map(({ party }) => party);
+  const kept: KeptVerdict = {
+    round,
+    digest: signed.digest,
+    replaces: record.verdict,
+    revision: record.revision,
+    statement: signed.text,
+    model: JSON.stringify(describeMarket(keeper.market, parties)),
+    factSeq: keeper.factSeq,
+  };
+  return { kept, deadline: new Date(appealUntil * 1_000) };
+}
+
+/** What readers are shown of a decision: the questions, culprits and awards, as `assize judge --json` prints them. */
+function assessmentOf(decision: Decision, { shownAt }: Brief): object {
+  const { questions, culpability, awards } = toJudgementRecord(decision) as {
+    readonly questions: readonly { readonly finding: number }[];
+    readonly culpability: object;
+    readonly awards: object;
+  };
+  return {
+    policy: decision.policy.id,
+    questions: questions.map((question) => ({ ...question, finding: shownAt[question.finding] })),
+    culpability,
+    awards,
+  };
+}
+
+/** A round puts its questions into the stream; those of the round before were taken back when more was handed in. */
+const factsOfRound = (decision: Decision, round: number): NewFact[] =>
+  factsOf(decision, 0, round).map(({ at: _at, ...fact }) => fact);
