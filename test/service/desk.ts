@@ -50,6 +50,7 @@ export async function openDesk(name: string): Promise<Desk> {
     keeper,
     key: tribunalKey,
     makeId: () => `verdict-${(ids += 1)}`,
+    release: '0.0.0-test',
   };
   const nudge = (): void => {
     nudges += 1;

@@ -1,7 +1,7 @@
-import { readFileSync } from 'node:fs';
 import { Command, CommanderError, Help, type Option } from 'commander';
 import type { DefineOther } from './command-module.ts';
 import { COMMANDS } from './command-table.ts';
+import { readVersion } from './read-version.ts';
 
 /** The command that a command line asks for: the first word that is no option. */
 const wantedCommand = (argv: readonly string[]): string | undefined => argv.find((word) => !word.startsWith('-'));
@@ -55,14 +55,3 @@ const capitalise = (text: string): string => `${text[0]!.toUpperCase()}${text.sl
 const help = new Help();
 const describeOption = (option: Option): string =>
   `${help.optionDescription(option)}${option.mandatory ? ' (required)' : ''}`;
-
-/** The package's version, from the nearest package.json above: sources and built files lie at different depths. */
-function readVersion(): string {
-  for (let folder = new URL('.', import.meta.url); ; folder = new URL('..', folder)) {
-    try {
-      return (JSON.parse(readFileSync(new URL('package.json', folder), 'utf8')) as { version: string }).version;
-    } catch (error) {
-      if (folder.pathname === '/') throw error;
-    }
-  }
-}

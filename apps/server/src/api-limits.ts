@@ -12,3 +12,15 @@ export const limitsOf = ({ requestsPerMinute, shutdownSeconds }: Config): ApiLim
   bodyTimeoutMs: 30_000,
   drainMs: shutdownSeconds * 1_000,
 });
+
+/** Tasks that may wait for each thread: more than a burst of hints brings, since the worker's examinations wait there too. */
+const TASKS_PER_THREAD = 512;
+
+/** loadOf tells how full the threads are in the measure of requests in progress, past whose limit both are shed. */
+export const loadOf = (
+  inHand: number,
+  { maxInFlight, threads }: Pick<Config, 'maxInFlight' | 'threads'>,
+): { readonly inFlight: number; readonly limit: number } => ({
+  inFlight: Math.floor((inHand * maxInFlight) / (TASKS_PER_THREAD * threads)),
+  limit: maxInFlight,
+});

@@ -2,7 +2,7 @@ import type { Config } from '#config';
 import { pino, type Logger } from 'pino';
 
 /** openLog writes structured lines to standard error; what is secret is left out by name wherever it stands. */
-export const openLog = ({ logLevel }: Config): Logger =>
+export const openLog = ({ logLevel, logFormat }: Config): Logger =>
   pino(
     {
       level: logLevel,
@@ -11,8 +11,24 @@ export const openLog = ({ logLevel }: Config): Logger =>
       timestamp: pino.stdTimeFunctions.isoTime,
       serializers: { err: tellError },
     },
-    pino.destination({ dest: 2, sync: false }),
+    logFormat === 'json'
+      ? pino.destination({ dest: 2, sync: false })
+      : { write: (line) => void process.stderr.write(inWords(line)) },
   );
+
+/** A line for people: the time, how bad it is, what, and the rest as it is. */
+function inWords(line: string): string {
+  const { level, time, msg = '', service: _service, ...rest } = JSON.parse(line) as LogLine;
+  const more = Object.keys(rest).length === 0 ? '' : ` ${JSON.stringify(rest)}`;
+  return `${time.slice(11, 19)} ${pino.levels.labels[level] ?? level} ${msg}${more}\n`;
+}
+
+interface LogLine {
+  readonly level: number;
+  readonly time: string;
+  readonly msg?: string;
+  readonly service: string;
+}
 
 interface ToldError {
   readonly type?: string;

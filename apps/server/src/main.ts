@@ -8,24 +8,24 @@ const config = readConfig();
 if (hasProblems(config)) process.exit(refuseConfig(config));
 
 const screen = openScreen(config);
+const stopping = new AbortController();
 let running: Running | null = null;
-let isStopping = false;
-/** The first signal lets work end; a second one, or the time being up, ends it. */
+/** The first signal lets work end, or the start where it is; a second one, or the time being up, ends it. */
 const stop = (): void => {
-  if (isStopping) process.exit(1);
-  isStopping = true;
+  if (stopping.signal.aborted) process.exit(1);
+  stopping.abort();
   setTimeout(() => process.exit(1), (config.shutdownSeconds + 10) * 1_000).unref();
-  void (running?.stop() ?? Promise.resolve()).then(
+  void running?.stop().then(
     () => process.exit(0),
     (error: unknown) => process.exit(screen.refuse(error)),
   );
 };
 process.on('SIGINT', stop);
 process.on('SIGTERM', stop);
+process.on('SIGHUP', stop);
 
 try {
-  running = await runServer(config, screen);
-  if (isStopping) await running.stop();
+  running = await runServer(config, screen, stopping.signal);
 } catch (error) {
-  process.exit(screen.refuse(error));
+  process.exit(error === stopping.signal.reason && stopping.signal.aborted ? 0 : screen.refuse(error));
 }

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { EXPRESS_POLICY, parsePolicy, policyDigest, type Policy } from '#arbitration';
 import { readJson } from '#statements';
-import { StartError } from './tribunal-key.ts';
+import { StartError } from './start-error.ts';
 
 /** openPolicy reads the policy that new cases begin under: `express`, or a document. */
 export function openPolicy(name: string): { readonly policy: Policy; readonly digest: string } {

@@ -11,16 +11,19 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { Logger } from 'pino';
 import { collectDefaultMetrics, Registry } from 'prom-client';
 import { createApi } from './api/create-api.ts';
-import { limitsOf } from './api-limits.ts';
+import { limitsOf, loadOf } from './api-limits.ts';
 import { offerDemo } from './demo/seed-demo.ts';
 import { isOutage } from './is-outage.ts';
 import { openLog } from './log.ts';
 import { openDatabase } from './open-database.ts';
+import { makeClosing, type Closing } from './make-closing.ts';
 import { openPolicy } from './open-policy.ts';
 import { readVersion } from './read-version.ts';
 import { makeReadiness } from './readiness.ts';
 import type { Screen } from './screen.ts';
-import { openTribunalKey, StartError } from './tribunal-key.ts';
+import { reachable } from './start-card.ts';
+import { StartError } from './start-error.ts';
+import { openTribunalKey } from './tribunal-key.ts';
 import { watchDatabase } from './watch-database.ts';
 import { startThreads } from './worker/threads.ts';
 import { startWorkerRole, type WorkerRole } from './worker/start-worker-role.ts';
@@ -33,37 +36,40 @@ export interface Running {
   stop(): Promise<void>;
 }
 
-/** runServer starts the roles of one process; what was opened is closed again where a later step fails. */
-export async function runServer(config: Config, screen: Screen): Promise<Running> {
-  const closing: (() => Promise<unknown>)[] = [];
-  const closeAll = async (): Promise<void> => {
-    for (const close of closing.splice(0).reverse()) await close();
-  };
+/**
+ * runServer starts the roles of one process. Where a step fails, or `signal` aborts meanwhile, what was opened is closed
+ * again, and that is thrown.
+ */
+export async function runServer(config: Config, screen: Screen, signal: AbortSignal): Promise<Running> {
+  const closing = makeClosing();
   try {
-    return await start(config, screen, closing, closeAll);
+    const url = await start(config, screen, closing, signal);
+    signal.throwIfAborted();
+    let stopping: Promise<void> | null = null;
+    return { url, stop: () => (stopping ??= closing.closeAll()) };
   } catch (error) {
-    await closeAll().catch(() => undefined);
+    await closing.closeAll().catch(() => undefined);
     throw error;
   }
 }
 
-async function start(
-  config: Config,
-  screen: Screen,
-  closing: (() => Promise<unknown>)[],
-  closeAll: () => Promise<void>,
-): Promise<Running> {
+/** Answers where the API listens; between the steps it looks whether it should go on. */
+async function start(config: Config, screen: Screen, { later }: Closing, signal: AbortSignal): Promise<string | null> {
   const log = openLog(config);
   const metrics = new Registry();
   collectDefaultMetrics({ register: metrics });
   mkdirSync(config.dataDir, { recursive: true });
   const { policy, digest } = openPolicy(config.policy);
-  const { key } = openTribunalKey(config.tribunalKey);
+  const { key, warning } = openTribunalKey(config.tribunalKey);
+  if (warning !== null) log.warn(warning);
 
-  const database = await openDatabase(config, screen);
-  closing.push(() => database.stop());
-  if (database.revive !== null) closing.push(watchDatabase(database.revive, log));
+  const database = await openDatabase(config, screen, signal);
+  later(() => database.stop());
+  if (database.revive !== null) later(watchDatabase(database.revive, log));
   const { store, url: databaseUrl } = database;
+  if (!store.isLeastPrivileged) {
+    log.warn('the database works with its login’s own rights: GRANT assize_service to it (docs/operating.md)');
+  }
   const keys = await store.housekeeping.tribunalKeys(key);
   if (!keys.some(({ x }) => x === jwkOf(key).x)) {
     throw new StartError(
@@ -72,6 +78,7 @@ async function start(
     );
   }
   await store.docket.keepPolicy(policy, digest);
+  signal.throwIfAborted();
 
   const onFault = ({ where, message }: QueueFault): void => log.warn({ where, message }, 'the queue has a fault');
   const queue = await screen.step('Queue', async (tell) => {
@@ -79,11 +86,12 @@ async function start(
     tell(opened.backend);
     return opened;
   });
-  closing.push(() => queue.close());
+  later(() => queue.close());
   const relay = startRelay({ outbox: store.outbox, queue, everyMs: 1_000, onFault });
-  closing.push(() => relay.stop());
+  later(() => relay.stop());
   const threads = startThreads(config.threads);
-  closing.push(() => threads.close());
+  later(() => threads.close());
+  signal.throwIfAborted();
 
   const service = makeService({ docket: store.docket, policy, policyDigest: digest, nudge: () => relay.nudge() });
   let worker: WorkerRole | null = null;
@@ -92,7 +100,8 @@ async function start(
       startWorkerRole({ config, store, queue, threads, key, log, metrics }),
     );
     const started = worker;
-    closing.push(() => started.stop(config.shutdownSeconds * 1_000));
+    later(() => started.stop(config.shutdownSeconds * 1_000));
+    signal.throwIfAborted();
   }
 
   let url: string | null = null;
@@ -103,7 +112,7 @@ async function start(
       access: store.access,
       idempotency: store.idempotency,
       readiness: makeReadiness({ config, store, queue, sweep: () => sweeping?.sweep ?? null }),
-      load: () => ({ inFlight: 0, limit: config.maxInFlight }),
+      load: () => loadOf(threads.inHand(), config),
       isOutage,
       readJsonOffThread: (bytes) => threads.readJson(bytes),
       metrics,
@@ -116,13 +125,12 @@ async function start(
       limits: limitsOf(config),
     });
     url = await listen(api, config);
-    closing.push(() => api.close());
+    later(() => api.close());
+    signal.throwIfAborted();
   }
-  await finishStart({ config, screen, service, store, log, url, hasWorker: worker !== null });
-  if (url !== null) closing.push(async () => rmSync(serviceFile(config), { force: true }));
-
-  let stopping: Promise<void> | null = null;
-  return { url, stop: () => (stopping ??= closeAll()) };
+  await finishStart({ config, screen, service, store, log, url });
+  if (url !== null) later(async () => rmSync(serviceFile(config), { force: true }));
+  return url;
 }
 
 async function listen(api: NestFastifyApplication, { host, port }: Config): Promise<string> {
@@ -141,7 +149,6 @@ async function finishStart({
   store,
   log,
   url,
-  hasWorker,
 }: {
   readonly config: Config;
   readonly screen: Screen;
@@ -149,17 +156,18 @@ async function finishStart({
   readonly store: Store;
   readonly log: Logger;
   readonly url: string | null;
-  readonly hasWorker: boolean;
 }): Promise<void> {
   if (url === null) {
     log.info('the worker runs');
     return;
   }
   const demo =
-    config.demo === true && hasWorker
+    config.demo === true
       ? await screen.step('Demo data', (tell) => offerDemo(service, store.access, config, tell))
       : readDemoAccess(config.dataDir);
   rmSync(serviceFile(config), { force: true });
-  writeFileSync(serviceFile(config), `${JSON.stringify({ url, token: demo?.token ?? null })}\n`, { mode: 0o600 });
+  writeFileSync(serviceFile(config), `${JSON.stringify({ url: reachable(url), token: demo?.token ?? null })}\n`, {
+    mode: 0o600,
+  });
   screen.card({ url, demo });
 }

@@ -74,6 +74,15 @@ export function foldCase(events: readonly CaseEvent[]): CaseStanding {
   return events.reduce(applyEvent, NEW_CASE);
 }
 
+/** standingOf takes from a record just what events add up to. */
+export const standingOf = ({ state, revision, examined, round, verdict }: CaseStanding): CaseStanding => ({
+  state,
+  revision,
+  examined,
+  round,
+  verdict,
+});
+
 /** applyEvent is one step of the fold. */
 export function applyEvent(standing: CaseStanding, { kind, body }: CaseEvent): CaseStanding {
   const state = nextState(standing.state, kind);

@@ -122,7 +122,7 @@ function findCulprits(findings: readonly Finding[], questions: readonly Answered
 const DECIDING: readonly Finding['code'][] = ['reissue', 'identity_revealed', 'ill_made_note'];
 
 /** Whom a deciding finding names; of several parties registered under one identity only one is the payer. */
-const namedBy = ({ code, parties }: Finding): { readonly party: string; readonly ppm: number }[] =>
+export const namedBy = ({ code, parties }: Finding): { readonly party: string; readonly ppm: number }[] =>
   DECIDING.includes(code) ? parties.map((party) => ({ party, ppm: Math.floor(MILLION / parties.length) })) : [];
 
 /** What one holder is owed once, however often it was redeemed: by the first redemption received. */
@@ -131,7 +131,8 @@ interface Entitlement {
   readonly others: readonly SoundClaim[];
 }
 
-function awardAll(examination: Examination, questions: readonly AnsweredQuestion[], policy: Policy): Award[] {
+/** awardAll says what is to be done with each claim; of the answers it reads only ppm and culprits. */
+export function awardAll(examination: Examination, questions: readonly AnsweredQuestion[], policy: Policy): Award[] {
   const awards = [...examination.graph.notes.values()].flatMap((custody) =>
     awardNote(custody, examination.findings, questions, policy),
   );

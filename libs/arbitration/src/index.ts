@@ -20,18 +20,21 @@
  * ```
  */
 export { awardByExpectedLoss, worldsOf, type Act, type Answer, type Award, type World } from './award.ts';
+export { isBundleLike, parseBundle, type Bundle, type BundleProblem } from './bundle.ts';
 export {
   applyEvent,
   CASE_EVENT_KINDS,
   CASE_STATES,
   foldCase,
   nextState,
+  standingOf,
   TRANSITIONS,
   type CaseEvent,
   type CaseEventKind,
   type CaseStanding,
   type CaseState,
 } from './case-state.ts';
+export { checkBundle, type BundleCheck, type KnownTribunal } from './check-bundle.ts';
 export { factIdOf, factsOf, toConflictFact } from './conflict-fact.ts';
 export {
   conflictIdOf,

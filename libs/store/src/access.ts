@@ -244,9 +244,9 @@ async function findStatedKey(
   party: string,
 ): Promise<StatedKey | null> {
   const rows = await query<{ text: Buffer }>(
-    `SELECT s.text FROM assize.parties p JOIN assize.statements s ON s.conflict_id = p.conflict_id
-     WHERE p.conflict_id = (SELECT conflict_id FROM assize.parties WHERE party = $1 ORDER BY at DESC LIMIT 1)
-       AND p.party = $1`,
+    `SELECT s.text FROM assize.parties p JOIN assize.statements s
+       ON s.conflict_id = p.conflict_id AND s.digest = p.stated_in
+     WHERE p.party = $1 ORDER BY p.at DESC LIMIT 5`,
     [party],
   );
   for (const { text } of rows) {

@@ -1,6 +1,7 @@
 import type { Additions, CaseMove, DocketTransaction, NewFact } from '#tribunal';
 import { toFactRecord } from '#tribunal';
 import type { EntityManager } from 'typeorm';
+import { HEART, OUTAGE_SECONDS } from './outage.ts';
 import { CASE_COLUMNS, toCase, toVerdict, type CaseRow } from './record.ts';
 import type { VerdictRow } from './rows/index.ts';
 
@@ -20,8 +21,8 @@ export const makeTransaction = (manager: EntityManager): DocketTransaction => ({
     // Touching the row locks it, whether it was there or not, in one round trip.
     const [row] = await manager.query<CaseRow[]>(
       `INSERT INTO assize.conflicts (conflict_id, issuer, serial_json, policy_digest, state, created_at, changed_at,
-         revision, events, claims, questions, attempts)
-       VALUES ($1, $2, $3, $4, 'waiting', clock_timestamp(), clock_timestamp(), 0, 0, 0, 0, 0)
+         revision, events, claims, questions, bytes, attempts)
+       VALUES ($1, $2, $3, $4, 'waiting', clock_timestamp(), clock_timestamp(), 0, 0, 0, 0, 0, 0)
        ON CONFLICT (conflict_id) DO UPDATE SET conflict_id = EXCLUDED.conflict_id
        RETURNING ${CASE_COLUMNS}`,
       [id, issuer, JSON.stringify(serial), policyDigest],
@@ -37,13 +38,16 @@ export const makeTransaction = (manager: EntityManager): DocketTransaction => ({
     return rows.map(toCase);
   },
 
-  async lockDue(limit, only) {
+  async lockDue(limit, only, except) {
+    // After an outage no clock ends before it was extended: whoever is heard again first does that.
     const rows = await manager.query<CaseRow[]>(
       `SELECT ${CASE_COLUMNS} FROM assize.conflicts
        WHERE state = 'proposed' AND deadline <= clock_timestamp() AND examined = revision
-         AND ($2::uuid IS NULL OR conflict_id = $2)
+         AND ($2::uuid IS NULL OR conflict_id = $2) AND conflict_id <> ALL ($3::uuid[])
+         AND NOT EXISTS (SELECT 1 FROM assize.heartbeats
+                         WHERE name = '${HEART}' AND at < clock_timestamp() - make_interval(secs => $4))
        ORDER BY deadline LIMIT $1 FOR UPDATE SKIP LOCKED`,
-      [limit, only ?? null],
+      [limit, only ?? null, except ?? [], OUTAGE_SECONDS],
     );
     return rows.map(toCase);
   },
@@ -63,13 +67,13 @@ export const makeTransaction = (manager: EntityManager): DocketTransaction => ({
       'SELECT claim_id AS id, submitted_by AS by FROM assize.claims WHERE conflict_id = $1',
       [id],
     );
-    const evidence = await manager.query<{ name: string }[]>(
-      `SELECT text_hash || ' ' || claim_id AS name FROM assize.evidence WHERE conflict_id = $1`,
+    const evidence = await manager.query<{ name: string; by: string }[]>(
+      `SELECT text_hash || ' ' || claim_id AS name, submitted_by AS by FROM assize.evidence WHERE conflict_id = $1`,
       [id],
     );
     return {
       claims: new Map(claims.map((claim) => [claim.id, claim.by])),
-      evidence: new Set(evidence.map(({ name }) => name)),
+      evidence: new Map(evidence.map(({ name, by }) => [name, by])),
     };
   },
 
@@ -113,6 +117,15 @@ export const makeTransaction = (manager: EntityManager): DocketTransaction => ({
     );
     return new Set(rows.map(({ digest }) => digest));
   },
+
+  async noteReport(bank, reportId) {
+    const rows = await manager.query<unknown[]>(
+      `INSERT INTO assize.activity_reports (bank, report_id, at) VALUES ($1, $2, clock_timestamp())
+       ON CONFLICT DO NOTHING RETURNING 1`,
+      [bank, reportId],
+    );
+    return rows.length > 0;
+  },
 });
 
 function bodyOf(fact: NewFact): Record<string, unknown> {
@@ -133,12 +146,12 @@ async function add(
        ON CONFLICT DO NOTHING),
           claims AS (
        INSERT INTO assize.claims (conflict_id, claim_id, ordinal, submitted_by, bank, redemption, received_at, paid,
-         transcript, reference_json, at)
+         transcript, reference_json, submitter, at)
        SELECT $1, c.id, known.size + c.n, c.submitted_by, c.bank, c.redemption, c.received_at, c.paid, c.transcript,
-         c.reference_json, clock_timestamp()
+         c.reference_json, c.submitter, clock_timestamp()
        FROM known, unnest($2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::boolean[], $8::text[],
-         $9::text[]) WITH ORDINALITY AS c (id, submitted_by, bank, redemption, received_at, paid, transcript,
-         reference_json, n)),
+         $9::text[], $18::text[]) WITH ORDINALITY AS c (id, submitted_by, bank, redemption, received_at, paid, transcript,
+         reference_json, submitter, n)),
           evidence AS (
        INSERT INTO assize.evidence (conflict_id, text_hash, claim_id, submitted_by, at)
        SELECT $1, e.hash, e.claim, e.submitted_by, clock_timestamp()
@@ -164,6 +177,7 @@ async function add(
       statements.map(({ hash }) => hash),
       statements.map(({ digest }) => digest),
       statements.map(({ text }) => Buffer.from(text)),
+      claims.map(({ submitter }) => submitter),
     ],
   );
 }
@@ -178,11 +192,24 @@ async function move(manager: EntityManager, moves: readonly CaseMove[]): Promise
   );
   const verdicts = moves.flatMap(({ before, verdict }) => (verdict === null ? [] : [{ id: before.id, ...verdict }]));
   const parties = moves.flatMap(({ before, participants }) =>
-    participants.map((participant) => ({ id: before.id, at: before.createdAt, ...participant })),
+    participants.map((participant) => ({ id: before.id, ...participant })),
   );
+  // By name: whatever else a value carries, such as a serial with a NUL in it, jsonb must not see.
   const afters = moves.map(({ before, events: told, after }) => ({
     id: before.id,
-    ...after,
+    state: after.state,
+    revision: after.revision,
+    examined: after.examined,
+    round: after.round,
+    verdict: after.verdict,
+    note: after.note,
+    outcome: after.outcome,
+    deadline: after.deadline,
+    claims: after.claims,
+    questions: after.questions,
+    bytes: after.bytes,
+    release: after.release,
+    begins: after.begins,
     events: before.events + told.length,
   }));
   const hints = moves.flatMap(({ before, hint }) => (hint === null ? [] : [{ id: before.id, job: hint }]));
@@ -202,18 +229,19 @@ async function move(manager: EntityManager, moves: readonly CaseMove[]): Promise
        FROM jsonb_to_recordset($8) AS v (id uuid, round integer, digest text, replaces text, revision integer,
          statement text, model text, "factSeq" bigint)),
           appeared AS (
-       INSERT INTO assize.parties (conflict_id, party, role, at)
-       SELECT p.id, p.party, p.role, p.at
-       FROM jsonb_to_recordset($9) AS p (id uuid, party text, role text, at timestamptz) ON CONFLICT DO NOTHING),
+       INSERT INTO assize.parties (conflict_id, party, role, stated_in, at)
+       SELECT p.id, p.party, p.role, p."statedIn", o.created_at
+       FROM jsonb_to_recordset($9) AS p (id uuid, party text, role text, "statedIn" text)
+         JOIN assize.conflicts o ON o.conflict_id = p.id ON CONFLICT DO NOTHING),
           hinted AS (
        INSERT INTO assize.outbox (job, conflict_id, at)
        SELECT h.job, h.id, clock_timestamp() FROM jsonb_to_recordset($10) AS h (id uuid, job text))
      UPDATE assize.conflicts c SET state = a.state, revision = a.revision, examined = a.examined, round = a.round,
        verdict = a.verdict, note = a.note, outcome = a.outcome, deadline = a.deadline, claims = a.claims,
-       questions = a.questions, events = a.events, changed_at = clock_timestamp(), attempts = 0, retry_at = NULL,
+       questions = a.questions, bytes = a.bytes, release = a.release, events = a.events, changed_at = clock_timestamp(), attempts = 0, retry_at = NULL,
        begun_at = CASE WHEN a.begins THEN clock_timestamp() ELSE c.begun_at END
      FROM jsonb_to_recordset($11) AS a (id uuid, state text, revision integer, examined integer, round integer,
-       verdict text, note text, outcome text, deadline timestamptz, claims integer, questions integer, events integer,
+       verdict text, note text, outcome text, deadline timestamptz, claims integer, questions integer, bytes bigint, release text, events integer,
        begins boolean)
      WHERE c.conflict_id = a.id`,
     [

@@ -4,6 +4,7 @@ import type { Policy } from '#arbitration';
 import type { DataSource } from 'typeorm';
 import { makeTransaction } from './docket-transaction.ts';
 import { groupBy } from './group-by.ts';
+import { makeCaseLister } from './list-cases.ts';
 import { makeMarketShelf } from './market-shelf.ts';
 import { makeRegistrationReader } from './read-registrations.ts';
 import { rememberEach } from './remember.ts';
@@ -71,28 +72,38 @@ export function makeDocket(source: DataSource, now: () => number): Docket {
       return rows as unknown as Awaited<ReturnType<Docket['readEvents']>>;
     },
 
+    async findTexts(id, digests) {
+      const rows = await query<{ text: Buffer }>(
+        'SELECT text FROM assize.statements WHERE conflict_id = $1 AND digest = ANY($2::text[])',
+        [id, digests],
+      );
+      return rows.map(({ text }) => text.toString());
+    },
+
+    async readRecords(ids) {
+      const rows = await query<CaseRow>(
+        `SELECT ${CASE_COLUMNS} FROM assize.conflicts WHERE conflict_id = ANY($1::uuid[])`,
+        [ids],
+      );
+      return rows.map(toCase);
+    },
+
+    async isOnlyBank(id, bank) {
+      const [row] = await query<{ only: boolean }>(
+        `SELECT NOT EXISTS (SELECT 1 FROM assize.claims WHERE conflict_id = $1 AND submitted_by <> $2) AS only`,
+        [id, bank],
+      );
+      return row!.only;
+    },
+
     async findRoles(id, parties) {
       return query<PartyRow & Participant>(
-        'SELECT party, role FROM assize.parties WHERE conflict_id = $1 AND party = ANY($2::text[])',
+        'SELECT party, role, stated_in AS "statedIn" FROM assize.parties WHERE conflict_id = $1 AND party = ANY($2::text[])',
         [id, parties],
       );
     },
 
-    async listCases({ parties, state, before, limit }) {
-      const rows = await query<CaseRow & { createdAtText: string }>(
-        `SELECT ${CASE_COLUMNS},
-           to_char(created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "createdAtText"
-         FROM assize.conflicts
-         WHERE ($1::text[] IS NULL OR conflict_id IN (
-                 SELECT conflict_id FROM assize.parties WHERE party = ANY($1::text[])
-                   AND ($3::timestamptz IS NULL OR at <= $3)))
-           AND ($2::text IS NULL OR state = $2)
-           AND ($3::timestamptz IS NULL OR (created_at, conflict_id) < ($3, $4::uuid))
-         ORDER BY created_at DESC, conflict_id DESC LIMIT $5`,
-        [parties, state, before?.createdAt ?? null, before?.id ?? null, limit],
-      );
-      return rows.map((row) => ({ record: toCase(row), createdAtText: row.createdAtText }));
-    },
+    listCases: makeCaseLister(query),
 
     readRegister: () => registers('all'),
 
@@ -110,7 +121,7 @@ export function makeDocket(source: DataSource, now: () => number): Docket {
       const [row] = await query<{ known: boolean }>(
         `SELECT EXISTS (SELECT 1 FROM assize.registrations WHERE bank = ANY($1::text[]) AND party = $2)
              OR EXISTS (SELECT 1 FROM assize.parties theirs JOIN assize.parties own USING (conflict_id)
-                        WHERE theirs.party = $2 AND own.party = ANY($1::text[])) AS known`,
+                        WHERE theirs.party = $2 AND own.party = ANY($1::text[]) AND own.role <> 'submitter') AS known`,
         [banks, party],
       );
       return row!.known;
@@ -138,14 +149,15 @@ export function makeDocket(source: DataSource, now: () => number): Docket {
       );
     },
 
-    async findUnexamined(olderThanSeconds, limit) {
+    async findUnexamined(olderThanSeconds, limit, release) {
       const rows = await query<{ id: string }>(
         `SELECT conflict_id AS id FROM assize.conflicts
-         WHERE begun_at IS NOT NULL AND (examined IS NULL OR examined < revision)
+         WHERE begun_at IS NOT NULL
+           AND ((state <> 'frozen' AND (examined IS NULL OR examined < revision)) OR (state = 'frozen' AND release <> $3))
            AND changed_at < clock_timestamp() - make_interval(secs => $1)
            AND (retry_at IS NULL OR retry_at < clock_timestamp())
          ORDER BY changed_at LIMIT $2`,
-        [olderThanSeconds, limit],
+        [olderThanSeconds, limit, release],
       );
       return rows.map(({ id }) => id);
     },
@@ -160,7 +172,7 @@ async function readParts(query: Query, rows: readonly CaseRow[]): Promise<CaseFi
   if (rows.length === 0) return [];
   const ids = rows.map(({ conflictId }) => conflictId);
   const claims = await query<ClaimRow>(
-    `SELECT conflict_id AS "conflictId", claim_id AS "claimId", submitted_by AS "submittedBy", bank, redemption,
+    `SELECT conflict_id AS "conflictId", claim_id AS "claimId", submitted_by AS "submittedBy", submitter, bank, redemption,
        received_at AS "receivedAt", paid, transcript, reference_json AS "referenceJson"
      FROM assize.claims WHERE conflict_id = ANY($1::uuid[]) ORDER BY conflict_id, ordinal`,
     [ids],
@@ -171,7 +183,7 @@ async function readParts(query: Query, rows: readonly CaseRow[]): Promise<CaseFi
     [ids],
   );
   const parties = await query<Participant & { id: string }>(
-    'SELECT conflict_id AS id, party, role FROM assize.parties WHERE conflict_id = ANY($1::uuid[]) ORDER BY party, role',
+    'SELECT conflict_id AS id, party, role, stated_in AS "statedIn" FROM assize.parties WHERE conflict_id = ANY($1::uuid[]) ORDER BY party, role',
     [ids],
   );
   const claimsOf = groupBy(claims, ({ conflictId }) => conflictId);
@@ -186,7 +198,7 @@ async function readParts(query: Query, rows: readonly CaseRow[]): Promise<CaseFi
       submittedBy,
     })),
     texts: new Map(),
-    participants: (partiesOf.get(row.conflictId) ?? []).map(({ party, role }) => ({ party, role })),
+    participants: (partiesOf.get(row.conflictId) ?? []).map(({ party, role, statedIn }) => ({ party, role, statedIn })),
   }));
 }
 

@@ -1,5 +1,6 @@
 import { DataSource } from 'typeorm';
-import { TheDocket1790000000001 } from './migrations/1790000000001-the-docket.ts';
+import { GRANT_RIGHTS, TheDocket1790000000001 } from './migrations/1790000000001-the-docket.ts';
+import { poolOptions } from './pool-options.ts';
 import { ROWS } from './rows/index.ts';
 
 /** Every migration, in order; a class is added and none is ever changed. */
@@ -30,7 +31,7 @@ export async function migrate(url: string): Promise<MigrationReport> {
     migrations: MIGRATIONS,
     migrationsTableName: 'migrations',
     migrationsTransactionMode: 'each',
-    extra: { max: 2, options: '-c timezone=UTC', application_name: 'assize migrate' },
+    extra: { ...poolOptions, max: 2, options: '-c timezone=UTC', application_name: 'assize migrate' },
   });
   await source.initialize();
   // The lock belongs to a session of its own: migrations run on another, each in its own transaction.
@@ -40,6 +41,7 @@ export async function migrate(url: string): Promise<MigrationReport> {
     await guard.query('CREATE SCHEMA IF NOT EXISTS assize');
     await refuseNewer(source);
     const ran = await source.runMigrations();
+    await source.query(GRANT_RIGHTS);
     return { ran: ran.map(({ name }) => name) };
   } finally {
     await guard.query('SELECT pg_advisory_unlock($1)', [MIGRATION_LOCK]).catch(() => undefined);

@@ -5,6 +5,7 @@ import { makeDocket } from './docket.ts';
 import { makeHousekeeping, type Housekeeping } from './housekeeping.ts';
 import { makeIdempotency, type Idempotency } from './idempotency.ts';
 import { makeOutbox, type Outbox } from './outbox.ts';
+import { poolOptions } from './pool-options.ts';
 import { ROWS } from './rows/index.ts';
 
 export interface Store {
@@ -22,6 +23,7 @@ export interface StoreOptions {
   readonly url: string;
   /** Connections at most. */
   readonly connections?: number;
+  /** Milliseconds on a clock that nobody sets: only differences count. */
   readonly now?: () => number;
   readonly applicationName?: string;
 }
@@ -38,6 +40,7 @@ export async function openStore({ url, connections, now, applicationName }: Stor
       schema: 'assize',
       entities: [...ROWS],
       extra: {
+        ...poolOptions,
         max: connections ?? 16,
         options: `-c timezone=UTC -c statement_timeout=30000 -c idle_in_transaction_session_timeout=60000 ${options}`,
         application_name: applicationName ?? 'assize',
@@ -57,9 +60,10 @@ export async function openStore({ url, connections, now, applicationName }: Stor
       return { source: await connect(''), isLeastPrivileged: false };
     },
   );
+  const clock = now ?? (() => performance.now());
   return {
-    docket: makeDocket(source, now ?? Date.now),
-    access: makeAccess(source, now ?? Date.now),
+    docket: makeDocket(source, clock),
+    access: makeAccess(source, clock),
     idempotency: makeIdempotency(source),
     outbox: makeOutbox(source),
     housekeeping: makeHousekeeping(source),

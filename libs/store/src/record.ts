@@ -7,7 +7,7 @@ import type { ClaimRow, ConflictRow, FactRow, VerdictRow } from './rows/index.ts
 export const CASE_COLUMNS = `conflict_id AS "conflictId", issuer, serial_json AS "serialJson", note, state, outcome,
   policy_digest AS "policyDigest",
   (SELECT p.id FROM assize.policies p WHERE p.digest = policy_digest) AS "policyId", created_at AS "createdAt", begun_at AS "begunAt", revision, examined, round, verdict,
-  deadline, events, claims, questions`;
+  deadline, events, claims, questions, bytes, release`;
 
 /** A case's row as `CASE_COLUMNS` reads it. */
 export type CaseRow = ConflictRow & { readonly policyId: string };
@@ -32,12 +32,15 @@ export const toCase = (row: CaseRow): CaseRecord => ({
   events: row.events,
   claims: row.claims,
   questions: row.questions,
+  bytes: Number(row.bytes),
+  release: row.release,
 });
 
 /** toClaim reads a claim's row. */
 export const toClaim = (row: ClaimRow): KeptClaim => ({
   id: row.claimId,
   submittedBy: row.submittedBy,
+  submitter: row.submitter,
   bank: row.bank,
   redemption: row.redemption,
   receivedAt: row.receivedAt,

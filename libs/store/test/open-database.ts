@@ -1,5 +1,5 @@
 /** A database of its own for a test file, on a private server in a temporary folder; TEST_DATABASE_URL names another server. */
-import { mkdtempSync, rmSync } from 'node:fs';
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { isEmbeddedFault, startEmbedded } from '#embedded';
@@ -40,6 +40,8 @@ async function findServer(): Promise<{ url: string; stop: () => Promise<void> }>
   const given = process.env['TEST_DATABASE_URL'];
   if (given !== undefined) return { url: given, stop: async () => {} };
   const dataDir = mkdtempSync(join(tmpdir(), 'assize-store-'));
+  // The user that PostgreSQL runs as where we are root must be able to enter.
+  chmodSync(dataDir, 0o755);
   const server = await startEmbedded({ dataDir });
   if (isEmbeddedFault(server)) throw new Error(`${server.why}; ${server.fix}`);
   return {

@@ -22,6 +22,8 @@ export interface Brief {
   /** Where each finding stands in what readers are shown. */
   readonly shownAt: readonly number[];
   readonly participants: readonly Participant[];
+  /** The ids of the claims that were found sound. */
+  readonly soundClaims: readonly string[];
 }
 
 /** toBrief takes from an examination what leaves its thread; `shown` is the same in the claims' order of arrival, `claimIds` their ids. */
@@ -48,6 +50,7 @@ export function toBrief(examination: Examination, shown: Examination, claimIds: 
     graph: JSON.stringify(drawGraph(shown.graph)),
     shownAt: examination.findings.map((finding) => placeOf(shown.findings, finding)),
     participants: participantsOf(graph),
+    soundClaims: shown.claims.flatMap(({ index, sound }) => (sound ? [claimIds[index]!] : [])),
   };
 }
 
@@ -61,6 +64,7 @@ export function fromBrief(brief: Brief): Examination {
     graph: _graph,
     shownAt: _shownAt,
     participants: _parties,
+    soundClaims: _sound,
     ...rest
   } = brief;
   return {
@@ -121,14 +125,17 @@ function drawGraph({ steps, claims }: CustodyGraph): object {
   };
 }
 
+/** Claimants and holders, each with the statement that states its key. */
 function participantsOf({ claims }: CustodyGraph): Participant[] {
   const found = new Map<string, Participant>();
-  const add = (party: string | undefined, role: Participant['role']): void => {
-    if (party !== undefined) found.set(`${party} ${role}`, { party, role });
+  const add = (party: string, role: Participant['role'], statedIn: string): void => {
+    if (!found.has(`${party} ${role}`)) found.set(`${party} ${role}`, { party, role, statedIn });
   };
-  for (const { steps, claimant } of claims) {
-    add(claimant, 'claimant');
-    for (const { nextKey } of steps) if (nextKey !== null && nextKey.id !== claimant) add(nextKey.id, 'holder');
+  for (const { steps, claimant, redemption } of claims) {
+    const stating = steps.find(({ nextKey }) => nextKey?.id === claimant) ?? redemption;
+    add(claimant, 'claimant', stating.digest);
+    for (const { nextKey, digest } of steps)
+      if (nextKey !== null && nextKey.id !== claimant) add(nextKey.id, 'holder', digest);
   }
   return [...found.values()];
 }

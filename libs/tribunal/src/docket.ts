@@ -20,8 +20,12 @@ export interface CaseRecord extends CaseStanding {
   /** How many events and claims there are. */
   readonly events: number;
   readonly claims: number;
-  /** How many questions the newest verdict answers. */
+  /** How many questions of the case the market has heard, those of the newest verdict. */
   readonly questions: number;
+  /** Of all its statements. */
+  readonly bytes: number;
+  /** The release that examined it last. */
+  readonly release: string | null;
 }
 
 /** A statement's text under its own hash: the digest does not cover the signature, and a text with another one is another text. */
@@ -35,6 +39,8 @@ export interface KeptStatement {
 export interface KeptClaim {
   readonly id: string;
   readonly submittedBy: string;
+  /** The party id that it was handed in as. */
+  readonly submitter: string;
   readonly bank: string;
   readonly redemption: string | null;
   readonly receivedAt: string;
@@ -50,11 +56,14 @@ export interface KeptEvidence {
   readonly submittedBy: string;
 }
 
-export type Role = 'bank' | 'issuer' | 'claimant' | 'holder';
+/** Who hands in is a `submitter`, and takes part as a bank once one of its claims is found sound. */
+export type Role = 'submitter' | 'bank' | 'issuer' | 'claimant' | 'holder';
 
 export interface Participant {
   readonly party: string;
   readonly role: Role;
+  /** The digest of a statement that states the party's key; null where none is known. */
+  readonly statedIn: string | null;
 }
 
 /** What a filing adds to a case; nothing in it is there yet. */
@@ -137,17 +146,24 @@ export interface DocketTransaction {
   open(opening: Pick<CaseRecord, 'id' | 'issuer' | 'serial' | 'policyDigest'>): Promise<CaseRecord>;
   /** Locks cases in the order of their ids; one that does not exist is left out. */
   lock(ids: readonly string[]): Promise<CaseRecord[]>;
-  /** Locks proposed cases whose clock has ended by the database's time, skipping those that somebody else holds; `only` this one. */
-  lockDue(limit: number, only?: string): Promise<CaseRecord[]>;
+  /**
+   * Locks proposed cases whose clock has ended by the database's time, skipping those that somebody else holds; `only`
+   * this one. After an outage there is none until the clocks were extended.
+   */
+  lockDue(limit: number, only?: string | null, except?: readonly string[]): Promise<CaseRecord[]>;
   /** The newest verdict of each case, by the case's id. */
   newestVerdicts(ids: readonly string[]): Promise<ReadonlyMap<string, KeptVerdict>>;
-  /** The ids of a case's claims with who handed them in, and its evidence as `${hash} ${claim}`. */
-  filed(id: string): Promise<{ readonly claims: ReadonlyMap<string, string>; readonly evidence: ReadonlySet<string> }>;
+  /** The ids of a case's claims with who handed them in, and its evidence as `${hash} ${claim}`, likewise. */
+  filed(
+    id: string,
+  ): Promise<{ readonly claims: ReadonlyMap<string, string>; readonly evidence: ReadonlyMap<string, string> }>;
   add(id: string, additions: Additions): Promise<void>;
   /** Moves cases that this transaction has locked. */
   move(moves: readonly CaseMove[]): Promise<void>;
   /** Appends facts under one instant; answers the last one's number. `conflict` names the case that each is about. */
   appendFacts(facts: readonly { readonly fact: NewFact; readonly conflict: string | null }[]): Promise<number>;
+  /** Notes that a bank's report is taken; false where it was before. */
+  noteReport(bank: string, reportId: string): Promise<boolean>;
   /** Answers the digests of those that are new. */
   addRegistrations(
     registrations: readonly {
@@ -168,6 +184,12 @@ export interface Docket {
   readExamination(id: string, revision: number | null): Promise<KeptExamination | null>;
   readVerdicts(id: string): Promise<readonly (KeptVerdict & { readonly at: Date })[]>;
   readEvents(id: string): Promise<readonly (CaseEvent & { readonly at: Date })[]>;
+  /** The texts among a case's statements that have one of these digests. */
+  findTexts(id: string, digests: readonly string[]): Promise<readonly string[]>;
+  /** The rows of cases, without what was handed in. */
+  readRecords(ids: readonly string[]): Promise<CaseRecord[]>;
+  /** Whether every claim of the case was handed in by this bank. */
+  isOnlyBank(id: string, bank: string): Promise<boolean>;
   /** Which of these parties take part in the case. */
   findRoles(id: string, parties: readonly string[]): Promise<readonly Participant[]>;
   /** Cases of any of these parties (null: all cases), newest first. */
@@ -199,6 +221,6 @@ export interface Docket {
   keepSnapshot(factSeq: number, bytes: Uint8Array): Promise<void>;
   /** Notes that an examination failed, so that the sweep asks again later and less and less often. */
   noteFailure(id: string): Promise<void>;
-  /** Cases with filings that no examination has taken in, which no worker was told of lately. */
-  findUnexamined(olderThanSeconds: number, limit: number): Promise<string[]>;
+  /** Cases with filings that no examination has taken in, which no worker was told of lately; and those that another release froze. */
+  findUnexamined(olderThanSeconds: number, limit: number, release: string): Promise<string[]>;
 }

@@ -3,16 +3,16 @@ import {
   isFault,
   native,
   parseStatement,
-  portable,
+  secondOpinion,
   sha256,
   startVerification,
   verifyStatement,
   type StatedKey,
   type Statement,
 } from '#statements';
-import type { Additions, CaseFile, KeptEvidence, KeptStatement } from './docket.ts';
+import type { Additions, Docket, KeptEvidence, KeptStatement } from './docket.ts';
 import { closeIfDue } from './finalise.ts';
-import { mayRead } from './read.ts';
+import { reachOf } from './read.ts';
 import { isMistake, type Filed, type Mistake } from './service.ts';
 import type { Standing, Stranger } from './standing.ts';
 import { addTo, findExcess } from './submit.ts';
@@ -40,16 +40,15 @@ export async function addEvidence(
   const { docket } = tribunal;
   const isBank = who.kind === 'bank';
   if (who.kind !== 'stranger' && !isBank && who.kind !== 'party') return NOT_FOUND;
-  if (isBank && !(await mayRead(docket, who, id))) return NOT_FOUND;
-  const [file] = UUID.test(id) ? await docket.readCases([id]) : [];
-  if (file === undefined) return NOT_FOUND;
   const read = readStatements(handed.statements);
   if (isMistake(read)) return read;
+  // Before anything is read of the case: who is no party to it learns nothing, and costs nothing.
+  if (isBank ? (await reachOf(docket, who, id)) === null : !(await areParties(docket, id, read))) return NOT_FOUND;
   if (!isBank) {
-    const refusal = await findStrangersFault(tribunal, file, read, who.kind === 'party' ? who.party : null);
+    const refusal = await findStrangersFault(tribunal, id, read, who.kind === 'party' ? who.party : null);
     if (refusal !== null) return refusal;
   }
-  const claim = findClaim(file, handed.claim, isBank ? who.bank : null, read);
+  const claim = await findClaim(docket, id, handed.claim, isBank ? who.bank : null, read);
   if (typeof claim !== 'string') return claim;
   const actor = isBank ? who.bank : read[0]!.issuer;
   const filed = await docket.transaction(async (tx) => {
@@ -57,7 +56,7 @@ export async function addEvidence(
     const record = await closeIfDue(tx, locked!);
     const there = await tx.filed(id);
     const additions = planEvidence(read, claim, actor, there.evidence);
-    const excess = findExcess(record, there, additions);
+    const excess = findExcess(record, there, additions, { name: actor, isBank });
     if (excess !== null) return excess;
     await addTo(tx, record, additions, actor);
     return null;
@@ -67,11 +66,18 @@ export async function addEvidence(
   const now = (await docket.readCase(id))!;
   const reader: Standing = who.kind === 'stranger' ? { kind: 'party', party: read[0]!.issuer } : who;
   return {
-    conflict: await viewCase(tribunal, reader, now),
+    conflict: await viewCase(tribunal, reader, now, (await reachOf(docket, reader, id)) ?? 'own'),
     hasBegun: now.record.begunAt !== null,
     joined: true,
     claims: [],
   };
+}
+
+async function areParties(docket: Docket, id: string, statements: readonly Statement[]): Promise<boolean> {
+  if (!UUID.test(id)) return false;
+  const signers = [...new Set(statements.map(({ issuer }) => issuer as string))];
+  const known = new Set((await docket.findRoles(id, signers)).map(({ party }) => party));
+  return signers.every((signer) => known.has(signer));
 }
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
@@ -87,21 +93,18 @@ function readStatements(texts: readonly string[]): Statement[] | Mistake {
   return read;
 }
 
-/** The first reason why somebody without an account may not add these; who is no party learns of no case. */
+/** The first reason why somebody without an account may not add these. */
 async function findStrangersFault(
   { docket }: Tribunal,
-  file: CaseFile,
+  id: string,
   statements: readonly Statement[],
   asParty: string | null,
 ): Promise<Mistake | null> {
-  const parties = new Set(file.participants.map(({ party }) => party));
-  const keys = keysIn(file);
   const register = await docket.readRegister();
-  const verification = startVerification(native, portable, 0);
+  const verification = startVerification(native, secondOpinion, 0);
   for (const [i, statement] of statements.entries()) {
     const pointer = `/statements/${i}`;
-    if (!parties.has(statement.issuer)) return NOT_FOUND;
-    const known = keys.get(statement.issuer) ?? register.get(statement.issuer) ?? null;
+    const known = register.get(statement.issuer) ?? (await findStatedKey(docket, id, statement));
     const fault = verifyStatement(verification, statement, known);
     if (fault !== null) {
       const why = fault === 'split' ? 'the two verifiers differ on the signature' : fault.why;
@@ -110,51 +113,56 @@ async function findStrangersFault(
     if (asParty !== null && statement.issuer !== asParty) {
       return { code: 'wrong_signer', why: 'it is not signed by who signed the request', pointer };
     }
-    const { cas, sub } = statement.payload;
-    const isAbout = cas === file.record.id || notesOf(file).has(sub as string);
-    if (!isAbout || (cas !== undefined && cas !== file.record.id)) {
-      return { code: 'foreign_statement', why: 'it is about another case or note', pointer };
+    if (!(await isAbout(docket, id, statement))) {
+      return { code: 'foreign_statement', why: 'it is about another case, note or party', pointer };
     }
   }
   return null;
 }
 
-const notesOf = (file: CaseFile): Set<string> =>
-  new Set(
-    file.claims.flatMap(({ transcript }) => {
-      const text = typeof transcript[0] === 'string' ? file.texts.get(transcript[0]) : undefined;
-      const note = text === undefined ? null : parseStatement(text);
-      return note === null || isFault(note) ? [] : [note.digest as string];
-    }),
-  );
-
-/** Every key that the case's statements state. */
-export function keysIn(file: CaseFile): Map<string, StatedKey> {
-  const keys = new Map<string, StatedKey>();
-  for (const text of file.texts.values()) {
-    const statement = parseStatement(text);
-    if (isFault(statement)) continue;
-    for (const key of [statement.headerKey, statement.confirmedKey]) if (key !== null) keys.set(key.id, key);
+/** The key of a party to the case, where the statement's own header states none. */
+async function findStatedKey(docket: Docket, id: string, { headerKey, issuer }: Statement): Promise<StatedKey | null> {
+  if (headerKey !== null) return headerKey;
+  const roles = await docket.findRoles(id, [issuer]);
+  const stating = roles.flatMap(({ statedIn }) => statedIn ?? []);
+  for (const text of stating.length === 0 ? [] : await docket.findTexts(id, stating)) {
+    const read = parseStatement(text);
+    if (isFault(read)) continue;
+    const key = [read.headerKey, read.confirmedKey].find((stated) => stated?.id === issuer);
+    if (key !== undefined && key !== null) return key;
   }
-  return keys;
+  return null;
+}
+
+/** A statement names the case, or a statement of it (a note, what a timestamp saw), or a party to it (a key, a device). */
+async function isAbout(docket: Docket, id: string, { payload }: Statement): Promise<boolean> {
+  const { cas, sub, ref } = payload as Readonly<Record<string, string | undefined>>;
+  if (cas !== undefined) return cas === id;
+  const named = [sub, ref].filter((value) => value !== undefined);
+  if (named.length === 0) return false;
+  return (await docket.findTexts(id, named)).length > 0 || (await docket.findRoles(id, named)).length > 0;
 }
 
 /** A claim takes evidence from the bank that handed it in and from its claimant; others speak to the case. */
-function findClaim(
-  file: CaseFile,
+async function findClaim(
+  docket: Docket,
+  id: string,
   wanted: string | null,
   bank: string | null,
   statements: readonly Statement[],
-): string | Mistake {
+): Promise<string | Mistake> {
   if (wanted === null) return '';
-  const claim = file.claims.find(({ id, redemption }) => id === wanted || redemption === wanted);
-  if (claim === undefined) return { code: 'not_found', why: 'the case has no such claim', pointer: '/claim' };
-  const redemption = [...claim.transcript].reverse().find((entry) => typeof entry === 'string');
-  const last = parseStatement(redemption === undefined ? '' : (file.texts.get(redemption as string) ?? ''));
-  const claimant = isFault(last) ? null : last.issuer;
-  const mayAdd = bank === null ? statements.every(({ issuer }) => issuer === claimant) : claim.submittedBy === bank;
-  return mayAdd
-    ? claim.id
+  const claims = (await docket.readCase(id))!.claims.filter(
+    (claim) => claim.id === wanted || claim.redemption === wanted,
+  );
+  if (claims.length === 0) return { code: 'not_found', why: 'the case has no such claim', pointer: '/claim' };
+  const own = claims.find(({ submittedBy }) => submittedBy === bank);
+  if (own !== undefined) return own.id;
+  const redemptions = claims.flatMap(({ redemption }) => redemption ?? []);
+  const texts = bank === null ? await docket.findTexts(id, redemptions) : [];
+  const claimants = texts.map((text) => parseStatement(text)).flatMap((read) => (isFault(read) ? [] : [read.issuer]));
+  return bank === null && statements.every(({ issuer }) => claimants.includes(issuer))
+    ? claims[0]!.id
     : { code: 'wrong_signer', why: 'the claim is somebody else’s: leave "claim" out', pointer: '/claim' };
 }
 
@@ -162,7 +170,7 @@ function planEvidence(
   statements: readonly Statement[],
   claim: string,
   submittedBy: string,
-  there: ReadonlySet<string>,
+  there: ReadonlyMap<string, string>,
 ): Additions {
   const kept = new Map<string, KeptStatement>();
   const evidence: KeptEvidence[] = [];

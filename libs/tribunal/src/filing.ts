@@ -5,7 +5,7 @@ import {
   isFault,
   native,
   parseStatement,
-  portable,
+  secondOpinion,
   sha256,
   startVerification,
   type Json,
@@ -32,7 +32,7 @@ export function addressOf(
   register: ReadonlyMap<string, StatedKey>,
   bank: string,
 ): Address | Mistake {
-  const identified = identifyNote(submission, startVerification(native, portable, 0), register as never);
+  const identified = identifyNote(submission, startVerification(native, secondOpinion, 0), register as never);
   if (identified === null) {
     return { code: 'no_note', why: 'no claim begins with a note that can be read', pointer: '/claims' };
   }
@@ -43,9 +43,12 @@ export function addressOf(
   return { id, issuer, serial: terms.serial, isSound };
 }
 
-/** claimIdOf names a claim by what a bank presents: the transcript, the bank, and when it received it. */
-export const claimIdOf = ({ transcript, bank, receivedAt }: SubmittedClaim): string =>
-  sha256(JSON.stringify([transcript, bank, receivedAt]));
+/**
+ * claimIdOf names a claim by who hands in what: the transcript, the bank that it was presented to, and when. Who hands in
+ * is part of it, so that nobody can hand in another's claim first and spoil it.
+ */
+export const claimIdOf = ({ transcript, bank, receivedAt }: SubmittedClaim, submittedBy: string): string =>
+  sha256(JSON.stringify([submittedBy, transcript, bank, receivedAt]));
 
 const COMPACT = /^([\w-]+\.[\w-]+)\.[\w-]*$/;
 
@@ -78,8 +81,9 @@ class Texts {
 
 /** What is there of a case already, and who hands in more. */
 export interface AlreadyFiled {
+  /** By claim id, and by `${hash} ${claim}`: who handed it in. */
   readonly claims: ReadonlyMap<string, string>;
-  readonly evidence: ReadonlySet<string>;
+  readonly evidence: ReadonlyMap<string, string>;
 }
 
 /** planFiling turns a submission into the rows that are new to its case, and the claims' ids in the order given. */
@@ -98,19 +102,17 @@ export function planFiling(
     if (!filed.evidence.has(name)) evidence.set(name, { hash, claim, submittedBy: who.bank });
   };
   const claimIds = submission.claims.map((claim) => {
-    const id = claimIdOf(claim);
-    const owner = filed.claims.get(id);
-    // What another bank says of a claim that is not its own belongs to the case, not to that claim.
-    for (const text of claim.evidence) attach(text, owner === undefined || owner === who.bank ? id : '');
-    if (owner === undefined && !claims.has(id))
-      claims.set(id, keepClaim(claim, id, submission.reference, who.bank, texts));
+    const id = claimIdOf(claim, who.bank);
+    for (const text of claim.evidence) attach(text, id);
+    if (!filed.claims.has(id) && !claims.has(id))
+      claims.set(id, keepClaim(claim, id, submission.reference, who, texts));
     return id;
   });
   for (const text of submission.evidence) attach(text, '');
+  // Who else takes part only the examination shows: a claim that names a bank, or a note that somebody copied, lets nobody in.
   const participants: Participant[] = [
-    { party: who.party, role: 'bank' },
-    ...(address.isSound ? [{ party: address.issuer, role: 'issuer' } as const] : []),
-    ...(address.isSound ? submission.claims.map(({ bank }) => ({ party: bank as string, role: 'bank' }) as const) : []),
+    { party: who.party, role: 'submitter', statedIn: null },
+    ...(address.isSound ? [{ party: address.issuer, role: 'issuer', statedIn: null } as const] : []),
   ];
   const additions: Additions = {
     statements: [...texts.byHash.values()],
@@ -125,13 +127,14 @@ function keepClaim(
   claim: SubmittedClaim,
   id: string,
   reference: string | null,
-  submittedBy: string,
+  who: { readonly bank: string; readonly party: string },
   texts: Texts,
 ): KeptClaim {
   const transcript = claim.transcript.map((entry) => (typeof entry === 'string' ? texts.keep(entry) : { raw: entry }));
   return {
     id,
-    submittedBy,
+    submittedBy: who.bank,
+    submitter: who.party,
     bank: claim.bank,
     redemption: texts.redemptionIn(transcript.at(-1)),
     receivedAt: claim.receivedAtText,

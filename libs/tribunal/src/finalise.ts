@@ -1,5 +1,5 @@
 /** Clocks: a proposed verdict whose window has ended becomes final. The database's time decides, never a job's. */
-import { applyEvent, factIdOf, type CaseEvent, type CaseStanding } from '#arbitration';
+import { applyEvent, factIdOf, standingOf, type CaseEvent } from '#arbitration';
 import { isFault, parseStatement } from '#statements';
 import type { CaseMove, CaseRecord, Docket, DocketTransaction, KeptVerdict, NewFact } from './docket.ts';
 
@@ -11,11 +11,44 @@ const BATCH = 200;
  * in the facts; where nothing was proven there is nothing to learn. A case with filings that nobody has examined yet
  * stays open: they arrived in time.
  */
-export async function finaliseDue(docket: Docket): Promise<number> {
+export async function finaliseDue(docket: Docket, onBad: OnBadCase = () => {}): Promise<number> {
+  const bad: string[] = [];
   for (let closed = 0; ;) {
-    const size = await docket.transaction(async (tx) => closeAll(tx, await tx.lockDue(BATCH)));
-    closed += size;
-    if (size < BATCH) return closed;
+    const { due, error } = await closeTogether(docket, (tx) => tx.lockDue(BATCH, null, bad));
+    if (error === null) closed += due.length;
+    else {
+      // One bad case must not hold up the others: each is tried alone, and only the bad one stays open.
+      for (const id of due) {
+        const alone = await closeTogether(docket, (tx) => tx.lockDue(1, id));
+        closed += alone.error === null ? alone.due.length : 0;
+        if (alone.error === null) continue;
+        bad.push(id);
+        onBad(id, alone.error);
+      }
+    }
+    if (due.length < BATCH) return closed;
+  }
+}
+
+/** Told of a case that cannot be closed. */
+export type OnBadCase = (id: string, error: unknown) => void;
+
+/** Closes what `find` locks; where that fails after the locking, answers the error and of which cases it may come. */
+async function closeTogether(
+  docket: Docket,
+  find: (tx: DocketTransaction) => Promise<CaseRecord[]>,
+): Promise<{ readonly due: readonly string[]; readonly error: unknown }> {
+  let due: readonly string[] = [];
+  try {
+    await docket.transaction(async (tx) => {
+      const records = await find(tx);
+      due = records.map(({ id }) => id);
+      await closeAll(tx, records);
+    });
+    return { due, error: null };
+  } catch (error) {
+    if (due.length === 0) throw error;
+    return { due, error };
   }
 }
 
@@ -47,12 +80,12 @@ function close(record: CaseRecord): CaseMove {
     why: 'nobody objected in time',
     body: { verdict: record.verdict },
   };
-  const { note, outcome, claims, questions } = record;
-  const standing = applyEvent(record as CaseStanding, event);
+  const { note, outcome, claims, questions, bytes, release } = record;
+  const standing = applyEvent(standingOf(record), event);
   return {
     before: record,
     events: [event],
-    after: { ...standing, note, outcome, claims, questions, deadline: null, begins: false },
+    after: { ...standing, note, outcome, claims, questions, bytes, release, deadline: null, begins: false },
     examination: null,
     verdict: null,
     participants: [],

@@ -45,7 +45,8 @@ export {
   toFactRecord,
   type MarketKeeper,
 } from './market-keeper.ts';
-export { examineFile, propose, type Bench, type Examined, type Proceeding } from './propose.ts';
+export { examineFile, type Examined } from './examine-file.ts';
+export { propose, type Bench, type Proceeding } from './propose.ts';
 export {
   isMistake,
   type ActivityReport,

@@ -16,6 +16,6 @@ export const makeService = (tribunal: Tribunal): TribunalService => ({
   readVerdicts: (who, conflict) => readVerdicts(tribunal, who, conflict),
   readBundle: (who, conflict) => readBundle(tribunal, who, conflict),
   register: (bank, statements) => register(tribunal, bank, statements),
-  reportActivity: (bank, reports) => reportActivity(tribunal, bank, reports),
+  reportActivity: (bank, reports, reportId) => reportActivity(tribunal, bank, reports, reportId ?? null),
   readReputation: (who, party) => readReputation(tribunal, who, party),
 });

@@ -22,6 +22,8 @@ export interface MarketKeeper {
   lastAt: number;
   /** The catching up that is under way: one at a time, or facts would be heard twice. */
   hearing: Promise<number> | null;
+  /** Parties of whom something was heard that their kept reputations do not say yet. */
+  readonly unkept: Set<string>;
 }
 
 /** How many facts are read at once while catching up. */
@@ -39,6 +41,7 @@ export async function openMarket(docket: Docket): Promise<{ keeper: MarketKeeper
     snapshotSeq: factSeq,
     lastAt: 0,
     hearing: null,
+    unkept: new Set(),
   };
   await catchUp(docket, keeper);
   return { keeper, problem: restored !== null && 'problem' in restored ? restored.problem : null };
@@ -59,12 +62,13 @@ export async function catchUp(docket: Docket, keeper: MarketKeeper): Promise<num
 async function hearAll(docket: Docket, keeper: MarketKeeper): Promise<number> {
   for (let heard = 0; ;) {
     const read = await docket.readFacts(keeper.factSeq, PAGE);
-    if (read.length === 0) return heard;
     const page = read.length < PAGE ? read : wholeInstants(read);
-    const touched = new Set<string>();
-    for (const stored of page) hear(keeper, stored, touched);
+    for (const stored of page) hear(keeper, stored);
     heard += page.length;
-    await docket.keepReputations(keeper.factSeq, describeParties(keeper, touched));
+    // Also where nothing was heard now: the last time it may have failed.
+    if (keeper.unkept.size > 0) await docket.keepReputations(keeper.factSeq, describeParties(keeper, keeper.unkept));
+    keeper.unkept.clear();
+    if (read.length === 0) return heard;
   }
 }
 
@@ -75,8 +79,8 @@ function wholeInstants(page: readonly StoredFact[]): readonly StoredFact[] {
   return whole.length === 0 ? page : whole;
 }
 
-function hear(keeper: MarketKeeper, { seq, at, fact }: StoredFact, touched: Set<string>): void {
-  for (const party of partiesIn(keeper.market, fact)) touched.add(party);
+function hear(keeper: MarketKeeper, { seq, at, fact }: StoredFact): void {
+  for (const party of partiesIn(keeper.market, fact)) keeper.unkept.add(party);
   const problem =
     fact.kind === 'retraction'
       ? retract(keeper.market, fact.conflict, at)
@@ -124,10 +128,13 @@ function describeParties(keeper: MarketKeeper, parties: ReadonlySet<string>): Pa
   });
 }
 
-/** A snapshot is worth its writing when the facts since the last one are a tenth of all. */
+/**
+ * A snapshot is worth its writing when the facts since the last one are a tenth of all. Whoever starts from it hears
+ * nothing from before it, so that the reputations up to it must have been kept.
+ */
 export async function keepSnapshotIfDue(docket: Docket, keeper: MarketKeeper, least = 1_000): Promise<boolean> {
   const since = keeper.factSeq - keeper.snapshotSeq;
-  if (since < Math.max(least, keeper.snapshotSeq / 10)) return false;
+  if (keeper.unkept.size > 0 || since < Math.max(least, keeper.snapshotSeq / 10)) return false;
   await docket.keepSnapshot(keeper.factSeq, saveMarket(keeper.market));
   keeper.snapshotSeq = keeper.factSeq;
   return true;

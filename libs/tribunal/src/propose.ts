@@ -4,71 +4,19 @@ import {
   decide,
   factsOf,
   nextState,
-  signVerdict,
+  standingOf,
   toJudgementRecord,
-  verdictPayload,
   type CaseEvent,
-  type CaseStanding,
   type Decision,
   type Policy,
 } from '#arbitration';
-import { describeMarket } from '#inference';
-import { isFault, type PrivateKey } from '#statements';
-import { assembleSubmission } from './assemble.ts';
+import type { PrivateKey } from '#statements';
 import { fromBrief, type Brief } from './brief.ts';
-import type { CaseFile, CaseMove, CaseRecord, Docket, KeptVerdict, NewFact } from './docket.ts';
-import type { Examiner } from './examine-case.ts';
+import type { CaseMove, CaseRecord, Docket, KeptVerdict, NewFact } from './docket.ts';
+import { isReopening, nameOf, type Examined } from './examine-file.ts';
 import { catchUp, type MarketKeeper } from './market-keeper.ts';
 import { retractionsOf } from './retractions.ts';
-
-/** A case that was examined, and the revision that was. */
-export interface Examined {
-  readonly file: CaseFile;
-  readonly brief: Brief;
-  /** Findings that bind by key and were known at the last verdict, by what proves them. */
-  readonly known: ReadonlySet<string>;
-}
-
-/** examineFile puts a case's filings together with what banks registered of its parties, and has them examined. */
-export async function examineFile(
-  docket: Docket,
-  examiner: Examiner,
-  file: CaseFile,
-  crossCheck: number,
-): Promise<Examined> {
-  const register = await docket.readRegister();
-  const { issuer } = file.record;
-  const look = async (identities: readonly string[], parties: readonly string[]): Promise<Brief> => {
-    const registrations = await docket.readRegistrations(parties, identities);
-    return examiner({ submission: assembleSubmission(file, registrations), issuer, register, crossCheck });
-  };
-  const parties = [...new Set(file.participants.map(({ party }) => party))];
-  let brief = await look([], parties);
-  // Who takes part, and which identity a note spent twice reveals, only the examination shows: what banks say of them
-  // is asked for then, and counts.
-  const identities = brief.findings.flatMap(({ identity }) => (identity === undefined ? [] : [identity]));
-  const appeared = brief.participants.map(({ party }) => party).filter((party) => !parties.includes(party));
-  if (identities.length > 0 || appeared.length > 0) {
-    const more = await docket.readRegistrations(appeared, identities);
-    if (more.length > 0) brief = await look(identities, [...parties, ...appeared]);
-  }
-  return { file, brief, known: await readKnown(docket, file.record) };
-}
-
-/** Only a final case asks what was known: it is opened again by nothing else. */
-async function readKnown(docket: Docket, record: CaseRecord): Promise<ReadonlySet<string>> {
-  if (record.state !== 'final' || record.examined === null) return new Set();
-  const examination = await docket.readExamination(record.id, record.examined);
-  const { findings } = JSON.parse(examination?.custody ?? '{"findings":[]}') as { findings: Finding[] };
-  return new Set(findings.filter(({ binds }) => binds === 'key_proven').map(nameOf));
-}
-
-interface Finding {
-  readonly code: string;
-  readonly binds: string;
-  readonly proof: readonly string[];
-}
-const nameOf = ({ code, proof }: Finding): string => `${code} ${[...proof].sort().join(' ')}`;
+import { signRound } from './sign-round.ts';
 
 /** What deciding needs beside the case. */
 export interface Bench {
@@ -76,6 +24,8 @@ export interface Bench {
   readonly keeper: MarketKeeper;
   readonly key: PrivateKey;
   readonly makeId: () => string;
+  /** The version of this program: what its verifiers froze, another one may thaw. */
+  readonly release: string;
 }
 
 /** How a case went: `stale` where more was handed in meanwhile, and another hint is on its way. */
@@ -95,11 +45,22 @@ export async function propose(bench: Bench, examined: readonly Examined[]): Prom
     const went = new Map<string, Proceeding>([...byId.keys()].map((id) => [id, 'stale']));
     const moves: CaseMove[] = [];
     const facts: { fact: NewFact; conflict: string }[] = [];
-    for (const record of await tx.lock([...byId.keys()])) {
+    const records = await tx.lock([...byId.keys()]);
+    const later = records.filter(({ round }) => round !== null).map(({ id }) => id);
+    const verdicts = later.length === 0 ? new Map<string, KeptVerdict>() : await tx.newestVerdicts(later);
+    for (const record of records) {
       const one = byId.get(record.id)!;
       // The row decides, not the hint: what was examined must be what is there now, and not yet be taken in.
-      if (record.revision !== one.file.record.revision || record.examined === record.revision) continue;
-      const move = proceed({ ...bench, now, policy: policies.get(record.policyDigest)! }, one, record);
+      const isDone = record.examined === record.revision && record.state !== 'frozen';
+      if (record.revision !== one.file.record.revision || isDone) continue;
+      if (record.state === 'frozen' && record.release === bench.release) continue;
+      const sitting = {
+        ...bench,
+        now,
+        policy: policies.get(record.policyDigest)!,
+        last: verdicts.get(record.id) ?? null,
+      };
+      const move = proceed(sitting, one, record);
       if (move === null) continue;
       moves.push(move.move);
       facts.push(...move.facts.map((fact) => ({ fact, conflict: record.id })));
@@ -128,6 +89,8 @@ async function readPolicies(docket: Docket, examined: readonly Examined[]): Prom
 interface Sitting extends Bench {
   readonly policy: Policy;
   readonly now: number;
+  /** The verdict that a new one would replace. */
+  readonly last: KeptVerdict | null;
 }
 
 interface Step {
@@ -144,7 +107,9 @@ function proceed(bench: Sitting, { brief, known }: Examined, record: CaseRecord)
   const events: CaseEvent[] = [];
   const isOpen = record.state !== 'final';
   events.push(told('examined', describeOutcome(brief), { revision: record.revision, outcome: brief.outcome }));
-  const verdict = isOpen ? signRound(bench, decision, record) : null;
+  const { keeper, makeId } = bench;
+  const signing = { ...bench, market: keeper.market, factSeq: keeper.factSeq, id: makeId() };
+  const verdict = isOpen ? signRound(decision, record, signing) : null;
   let proceeding: Proceeding = 'examined';
   if (isOpen && brief.outcome === 'split') {
     events.push(told('frozen', 'the two verifiers differ', {}));
@@ -160,15 +125,17 @@ function proceed(bench: Sitting, { brief, known }: Examined, record: CaseRecord)
       outcome: brief.outcome,
     });
   }
-  const standing = events.reduce(applyEvent, record as CaseStanding);
+  const standing = events.reduce(applyEvent, standingOf(record));
   const kept = verdict !== null && 'kept' in verdict ? verdict : null;
   const move: CaseMove = {
     before: record,
     events,
     after: {
       ...standing,
-      note: brief.note,
-      outcome: brief.outcome,
+      note: isOpen ? brief.note : record.note,
+      outcome: isOpen ? brief.outcome : record.outcome,
+      bytes: record.bytes,
+      release: bench.release,
       deadline: kept === null ? (standing.state === record.state ? record.deadline : null) : kept.deadline,
       claims: record.claims,
       questions: kept === null ? record.questions : decision.questions.length,
@@ -179,7 +146,8 @@ function proceed(bench: Sitting, { brief, known }: Examined, record: CaseRecord)
       outcome: brief.outcome,
       custody: brief.custody,
       graph: brief.graph,
-      assessment: JSON.stringify(assessmentOf(decision, brief)),
+      // What is final is shown as it was decided, not weighed again beside itself.
+      assessment: known === null ? JSON.stringify(assessmentOf(decision, brief)) : known.assessment,
     },
     verdict: kept === null ? null : kept.kept,
     participants: brief.participants,
@@ -191,7 +159,7 @@ function proceed(bench: Sitting, { brief, known }: Examined, record: CaseRecord)
 
 const provesMore = (bench: Sitting, { brief, known }: Pick<Examined, 'brief' | 'known'>, record: CaseRecord): boolean =>
   isWithinLimitation(bench, record) &&
-  brief.findings.some((finding) => finding.binds === 'key_proven' && !known.has(nameOf(finding)));
+  brief.findings.some((finding) => isReopening(finding) && known?.proven.has(nameOf(finding)) === false);
 
 /**
  * A case that is opened again is examined by the hint that this leaves: what it asked before is taken back first, or it
@@ -199,12 +167,12 @@ const provesMore = (bench: Sitting, { brief, known }: Pick<Examined, 'brief' | '
  */
 function reopen(record: CaseRecord): Step {
   const events = [told('reopened', 'a finding that binds by key was not known before', {})];
-  const { note, outcome, claims } = record;
-  const standing = events.reduce(applyEvent, record as CaseStanding);
+  const { note, outcome, claims, bytes, release } = record;
+  const standing = events.reduce(applyEvent, standingOf(record));
   const move: CaseMove = {
     before: record,
     events,
-    after: { ...standing, note, outcome, claims, questions: 0, deadline: null, begins: false },
+    after: { ...standing, note, outcome, claims, bytes, release, questions: 0, deadline: null, begins: false },
     examination: null,
     verdict: null,
     participants: [],
@@ -227,37 +195,6 @@ const describeOutcome = ({ outcome, findings, questions }: Brief): string =>
 const LIMITATION_MS = 2 * 365 * 86_400_000;
 const isWithinLimitation = ({ now }: Sitting, { createdAt }: CaseRecord): boolean =>
   now - createdAt.getTime() < LIMITATION_MS;
-
-function signRound(
-  { keeper, policy, key, now, makeId }: Sitting,
-  decision: Decision,
-  record: CaseRecord,
-): { readonly kept: KeptVerdict; readonly deadline: Date } | { readonly why: string } | null {
-  const iat = Math.floor(now / 1_000);
-  const appealUntil = iat + policy.clocks.challenge;
-  const round = record.round === null ? 0 : record.round + 1;
-  const payload = verdictPayload(decision, keeper.market, {
-    jti: makeId(),
-    iat,
-    appealUntil,
-    round,
-    ...(record.verdict === null ? {} : { previous: record.verdict }),
-  });
-  if (payload === null) return null;
-  const signed = signVerdict(payload, key);
-  if (isFault(signed)) return { why: signed.why };
-  const parties = decision.culpability.map(({ party }) => party);
-  const kept: KeptVerdict = {
-    round,
-    digest: signed.digest,
-    replaces: record.verdict,
-    revision: record.revision,
-    statement: signed.text,
-    model: JSON.stringify(describeMarket(keeper.market, parties)),
-    factSeq: keeper.factSeq,
-  };
-  return { kept, deadline: new Date(appealUntil * 1_000) };
-}
 
 /** What readers are shown of a decision: the questions, culprits and awards, as `assize judge --json` prints them. */
 function assessmentOf(decision: Decision, { shownAt }: Brief): object {

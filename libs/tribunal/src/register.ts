@@ -1,5 +1,5 @@
 /** What banks report: whom they vouch for, and how many settlements went undisputed. Both become facts. */
-import { isFault, native, parseStatement, portable, startVerification, verifyStatement } from '#statements';
+import { isFault, native, parseStatement, secondOpinion, startVerification, verifyStatement } from '#statements';
 import type { NewFact } from './docket.ts';
 import type { ActivityReport, Mistake } from './service.ts';
 import type { Standing } from './standing.ts';
@@ -22,7 +22,7 @@ export async function register(
   statements: readonly string[],
 ): Promise<{ readonly registered: number } | Mistake> {
   const keys = await docket.readRegister();
-  const verification = startVerification(native, portable, 0);
+  const verification = startVerification(native, secondOpinion, 0);
   const registrations: Registration[] = [];
   for (const [i, text] of statements.entries()) {
     const pointer = `/statements/${i}`;
@@ -38,6 +38,8 @@ export async function register(
     const identity = (payload['idn'] as string | undefined) ?? null;
     registrations.push({ party: payload['sub'] as string, bank: issuer, digest, statement: text, identity });
   }
+  // In one order, so that no two lists wait for each other.
+  registrations.sort((a, b) => (a.digest < b.digest ? -1 : 1));
   const registered = await docket.transaction(async (tx) => {
     const added = await tx.addRegistrations(registrations);
     const facts = registrations
@@ -50,11 +52,12 @@ export async function register(
   return { registered };
 }
 
-/** reportActivity appends settled counts; only a bank that registered a party reports for it. */
+/** reportActivity appends settled counts, once for each report; only a bank that registered a party reports for it. */
 export async function reportActivity(
   { docket, nudge }: Tribunal,
   bank: BankStanding,
   reports: readonly ActivityReport[],
+  reportId: string | null,
 ): Promise<{ readonly recorded: number } | Mistake> {
   const customers = await docket.findCustomers(
     bank.parties,
@@ -72,7 +75,12 @@ export async function reportActivity(
     fact: { kind: 'activity', party, bank: bank.parties[0]!, settled } as NewFact,
     conflict: null,
   }));
-  if (facts.length > 0) await docket.transaction((tx) => tx.appendFacts(facts));
+  if (facts.length > 0) {
+    await docket.transaction(async (tx) => {
+      // Noted with the facts or not at all, so that a report whose answer was lost may come again.
+      if (reportId === null || (await tx.noteReport(bank.bank, reportId))) await tx.appendFacts(facts);
+    });
+  }
   nudge();
   return { recorded: facts.length };
 }

@@ -74,9 +74,11 @@ export interface TribunalService {
     bank: Standing & { readonly kind: 'bank' },
     statements: readonly string[],
   ): Promise<{ readonly registered: number } | Mistake>;
+  /** `reportId` names the report where the bank gave it a name: it counts once, however often it is handed in. */
   reportActivity(
     bank: Standing & { readonly kind: 'bank' },
     reports: readonly ActivityReport[],
+    reportId?: string | null,
   ): Promise<{ readonly recorded: number } | Mistake>;
   /** Null where the party was never heard of, or `who` may not see it. */
   readReputation(who: Standing, party: string): Promise<ReputationView | null>;

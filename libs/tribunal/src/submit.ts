@@ -1,10 +1,11 @@
 /** Filing: what a bank or a party hands in becomes part of a case, and the workers are told. */
-import { applyEvent, nextState, type CaseEvent, type CaseStanding } from '#arbitration';
+import { applyEvent, nextState, standingOf, type CaseEvent } from '#arbitration';
 import { isRefusal, MAX_CLAIM_EVIDENCE, MAX_CLAIMS, parseSubmission, type Submission } from '#custody';
 import { isJsonObject, type Json } from '#statements';
 import type { Additions, CaseFile, CaseMove, CaseRecord, DocketTransaction } from './docket.ts';
 import { addressOf, planFiling, type AlreadyFiled } from './filing.ts';
 import { closeIfDue } from './finalise.ts';
+import { reachOf } from './read.ts';
 import { retractionsOf } from './retractions.ts';
 import type { Tribunal } from './tribunal.ts';
 import { isMistake, type Filed, type Mistake } from './service.ts';
@@ -13,8 +14,12 @@ import { viewCase } from './view-case.ts';
 
 type BankStanding = Standing & { readonly kind: 'bank' };
 
-/** More evidence than this on one case is refused: nobody reads it, and everybody pays for checking it. */
-export const MAX_CASE_EVIDENCE = 5_000;
+/** What one who hands in may add to a case at most: nobody's flood keeps others from being heard. */
+const EVIDENCE_OF_BANK = 2_000;
+const EVIDENCE_OF_PARTY = 50;
+/** Claims that a bank may still add where others have filled the case. */
+const CLAIMS_OF_ANY = 8;
+const MAX_CASE_BYTES = 256 * 1_048_576;
 
 /** submit files a submission; a bank that hands in what is there already is answered alike and changes nothing. */
 export async function submit(tribunal: Tribunal, bank: BankStanding, value: Json): Promise<Filed | Mistake> {
@@ -49,7 +54,7 @@ async function fileSubmission(
     const record = await closeIfDue(tx, await tx.open({ id, issuer, serial, policyDigest }));
     const there = record.revision === 0 ? NOTHING : await tx.filed(id);
     const { additions, claimIds } = planFiling(submission, there, who, address);
-    const excess = findExcess(record, there, additions);
+    const excess = findExcess(record, there, additions, { name: who.bank, isBank: true });
     if (excess !== null) return excess;
     const move = await addTo(tx, record, additions, who.bank);
     const hasBegun = record.begunAt !== null || move?.after.begins === true;
@@ -58,8 +63,9 @@ async function fileSubmission(
   if (isMistake(filed)) return filed;
   tribunal.nudge();
   const file = filed.file ?? (await docket.readCase(id));
+  const reach = filed.file === null ? await reachOf(docket, bank, id) : 'whole';
   return {
-    conflict: await viewCase(tribunal, bank, file!),
+    conflict: await viewCase(tribunal, bank, file!, reach ?? 'own'),
     hasBegun: filed.hasBegun,
     joined: filed.joined,
     claims: filed.claimIds,
@@ -79,33 +85,54 @@ function fileAfter(record: CaseRecord, move: CaseMove | null, additions: Additio
   };
 }
 
-const NOTHING: AlreadyFiled = { claims: new Map(), evidence: new Set() };
+const NOTHING: AlreadyFiled = { claims: new Map(), evidence: new Map() };
 
-export function findExcess(record: CaseRecord, there: AlreadyFiled, { claims, evidence }: Additions): Mistake | null {
-  if (record.claims + claims.length > MAX_CLAIMS) {
-    const why = `the case has ${record.claims} claims, with these ${record.claims + claims.length}, at most ${MAX_CLAIMS}`;
+/** findExcess tells what is too much of an addition; nothing that is there already counts against somebody else. */
+export function findExcess(
+  record: CaseRecord,
+  there: AlreadyFiled,
+  { claims, evidence, statements }: Additions,
+  who: { readonly name: string; readonly isBank: boolean },
+): Mistake | null {
+  if (claims.length === 0 && evidence.length === 0) return null;
+  const own = [...there.claims.values()].filter((name) => name === who.name).length + claims.length;
+  if (claims.length > 0 && (own > MAX_CLAIMS || (record.claims + claims.length > MAX_CLAIMS && own > CLAIMS_OF_ANY))) {
+    const why = `the case has ${record.claims} claims, at most ${MAX_CLAIMS}`;
     return { code: 'too_many_claims', why, pointer: '/claims' };
   }
-  const total = there.evidence.size + evidence.length;
-  // One submission may bring what it likes within its size; what is added later is bounded.
-  if (there.evidence.size > 0 && total > MAX_CASE_EVIDENCE) {
-    const why = `the case has ${there.evidence.size} statements of evidence, at most ${MAX_CASE_EVIDENCE}`;
+  const bytes = record.bytes + sizeOf(statements);
+  if (bytes > MAX_CASE_BYTES) {
+    const why = `the case would have ${bytes} bytes of statements, at most ${MAX_CASE_BYTES}`;
+    return { code: 'too_much_evidence', why, pointer: '' };
+  }
+  // A fresh claim brings what it likes: past its limit it is malformed, and nobody else is the worse for it.
+  const fresh = new Set(claims.map(({ id }) => id));
+  const late = evidence.filter(({ claim }) => !fresh.has(claim));
+  const most = who.isBank ? EVIDENCE_OF_BANK : EVIDENCE_OF_PARTY;
+  const handedIn = [...there.evidence.values()].filter((name) => name === who.name).length;
+  if (record.revision > 0 && late.length > 0 && handedIn + late.length > most) {
+    const why = `${handedIn} statements of evidence were handed in by you before, at most ${most}`;
     return { code: 'too_much_evidence', why, pointer: '/evidence' };
   }
-  // A claim with too much evidence is malformed; nobody may make somebody's claim so after the fact.
-  const fresh = new Set(claims.map(({ id }) => id));
-  const perClaim = new Map<string, number>();
-  for (const name of there.evidence) count(perClaim, name.slice(name.indexOf(' ') + 1));
-  for (const { claim } of evidence) count(perClaim, claim);
-  for (const [claim, size] of perClaim) {
-    if (claim === '' || fresh.has(claim) || size <= MAX_CLAIM_EVIDENCE) continue;
-    const why = `a claim would have ${size} statements of evidence, at most ${MAX_CLAIM_EVIDENCE}`;
-    return { code: 'too_much_evidence', why, pointer: '/evidence' };
+  return findFullClaim(there, late);
+}
+
+/** A claim with too much evidence is malformed; nobody may make one so after the fact. */
+function findFullClaim(there: AlreadyFiled, late: Additions['evidence']): Mistake | null {
+  for (const touched of new Set(late.map(({ claim }) => claim))) {
+    if (touched === '') continue;
+    const known = [...there.evidence.keys()].filter((name) => name.endsWith(` ${touched}`)).length;
+    const size = known + late.filter(({ claim }) => claim === touched).length;
+    if (size > MAX_CLAIM_EVIDENCE) {
+      const why = `a claim would have ${size} statements of evidence, at most ${MAX_CLAIM_EVIDENCE}`;
+      return { code: 'too_much_evidence', why, pointer: '/evidence' };
+    }
   }
   return null;
 }
 
-const count = (counts: Map<string, number>, name: string): unknown => counts.set(name, (counts.get(name) ?? 0) + 1);
+const sizeOf = (statements: Additions['statements']): number =>
+  statements.reduce((sum, { text }) => sum + text.length, 0);
 
 /** addTo keeps additions and moves the locked case by them; null where nothing is new. */
 export async function addTo(
@@ -121,8 +148,8 @@ export async function addTo(
   if (begins) {
     events.push({ kind: 'begun', actor: 'tribunal', why: 'a second claim on the serial arrived', body: {} });
   }
-  const standing: CaseStanding = events.reduce(applyEvent, record as CaseStanding);
-  const { note, outcome, deadline } = record;
+  const standing = events.reduce(applyEvent, standingOf(record));
+  const { note, outcome, deadline, release } = record;
   // The next round weighs the case as if it had never been asked; what is final stays in the stream.
   const retractions = record.state === 'final' ? [] : retractionsOf(record);
   const move: CaseMove = {
@@ -133,6 +160,8 @@ export async function addTo(
       note,
       outcome,
       deadline,
+      release,
+      bytes: record.bytes + sizeOf(additions.statements),
       questions: retractions.length > 0 ? 0 : record.questions,
       claims: record.claims + additions.claims.length,
       begins,
@@ -140,7 +169,8 @@ export async function addTo(
     examination: null,
     verdict: null,
     participants: [],
-    hint: begins || record.begunAt !== null ? 'examine' : null,
+    // A frozen case waits for a new release, whatever is handed in.
+    hint: (begins || record.begunAt !== null) && record.state !== 'frozen' ? 'examine' : null,
   };
   await tx.move([move]);
   if (retractions.length > 0) await tx.appendFacts(retractions.map((fact) => ({ fact, conflict: record.id })));

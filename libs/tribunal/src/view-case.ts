@@ -13,9 +13,22 @@ export const isStaff = (who: Standing): boolean => STAFF.includes(who.kind);
 export const partiesOf = (who: Standing): readonly string[] =>
   who.kind === 'bank' ? who.parties : who.kind === 'party' ? [who.party] : [];
 
+/**
+ * How much of a case a reader is shown: all of it, or only what it handed in itself. A bank none of whose claims is sound
+ * takes no part in a case that others are in.
+ */
+export type Reach = 'whole' | 'own';
+
 /** viewCase writes a case for one reader: a bank's own case number is shown to that bank and to staff alone. */
-export async function viewCase(tribunal: Tribunal, who: Standing, file: CaseFile): Promise<ConflictView> {
-  const { record, claims, evidence } = file;
+export async function viewCase(
+  tribunal: Tribunal,
+  who: Standing,
+  { record, evidence, ...file }: CaseFile,
+  reach: Reach = 'whole',
+): Promise<ConflictView> {
+  const isOwn = (submittedBy: string): boolean => who.kind === 'bank' && who.bank === submittedBy;
+  const claims = file.claims.filter(({ submittedBy }) => reach === 'whole' || isOwn(submittedBy));
+  const participants = file.participants.filter(({ party }) => reach === 'whole' || partiesOf(who).includes(party));
   const examination =
     record.examined === null ? null : await tribunal.docket.readExamination(record.id, record.examined);
   const perClaim = new Map<string, number>();
@@ -31,10 +44,10 @@ export async function viewCase(tribunal: Tribunal, who: Standing, file: CaseFile
       receivedAt: claim.receivedAt,
       paid: claim.paid,
       evidence: perClaim.get(claim.id) ?? 0,
-      reference: isStaff(who) || (who.kind === 'bank' && who.bank === claim.submittedBy) ? claim.reference : null,
+      reference: isStaff(who) || isOwn(claim.submittedBy) ? claim.reference : null,
     })),
-    parties: nextSteps(record, file.participants),
-    assessment: examination === null ? null : (JSON.parse(examination.assessment) as object),
+    parties: nextSteps(record, participants),
+    assessment: examination === null || reach === 'own' ? null : (JSON.parse(examination.assessment) as object),
   };
 }
 
@@ -59,11 +72,13 @@ export function viewLine(record: CaseRecord): ConflictLine {
   };
 }
 
-const ROLE_ORDER: readonly Participant['role'][] = ['bank', 'issuer', 'claimant', 'holder'];
+type ShownRole = Exclude<Participant['role'], 'submitter'>;
+const ROLE_ORDER: readonly ShownRole[] = ['bank', 'issuer', 'claimant', 'holder'];
 
 function nextSteps(record: CaseRecord, participants: readonly Participant[]): ConflictView['parties'] {
-  const roles = new Map<string, Participant['role'][]>();
-  for (const { party, role } of participants) {
+  const roles = new Map<string, ShownRole[]>();
+  for (const { party, role: taken } of participants) {
+    const role = taken === 'submitter' ? 'bank' : taken;
     const known = roles.get(party) ?? [];
     if (!known.includes(role)) known.push(role);
     roles.set(party, known);

@@ -14,10 +14,12 @@ import { escapeControls } from '../escape-controls.ts';
 import { addExamples } from '../options.ts';
 import type { GlobalOptions } from '../command-module.ts';
 import { compactText, looksLikeStatement } from '../read-document.ts';
-import { LIMITS, nameOf, readInput } from '../read-file.ts';
+import { LIMITS, nameOf, readInput, sizeInWords } from '../read-file.ts';
 import { reportError } from '../report-error.ts';
 
 interface VerifyOptions extends GlobalOptions {
+  readonly bundle?: string;
+  readonly tribunal?: readonly string[];
   readonly register?: string;
   readonly key?: string;
   readonly submission?: string;
@@ -27,7 +29,13 @@ interface VerifyOptions extends GlobalOptions {
 
 export function define(command: Command): void {
   command
-    .argument('<file...>', 'statements or verdicts, one a file; - is standard input')
+    .argument('[file...]', 'statements or verdicts, one a file, or bundles of cases; - is standard input')
+    .option('--bundle <file>', 'a bundle (assize case bundle): every verdict in it, and whether each follows from it')
+    .option(
+      '--tribunal <party>',
+      'the key that a bundle’s verdicts must be signed with: a party id, or a file with it; again for a second one',
+      (key: string, others?: readonly string[]) => [...(others ?? []), key],
+    )
     .option('--register <file>', 'the registered banks: a JSON array of their public keys')
     .option('--key <jwkfile>', 'the key that must have signed')
     .option('--submission <file>', 'compute a verdict anew from its submission and compare every figure')
@@ -42,35 +50,58 @@ export function define(command: Command): void {
       'assize verify case.verdict.jws --submission case.json --facts history.jsonl',
       '… and does it follow from its inputs?',
     ],
+    ['assize verify --bundle case.bundle.json --tribunal tribunal.json', 'a whole case of a service, checked offline'],
   ]);
-  command.addHelpText('after', '\nExit status: 0 all are good, 1 one is not, 2 a file could not be read.');
+  command.addHelpText(
+    'after',
+    '\nExit status: 0 all are good, 1 one is not, 2 a file could not be read, or --bundle is none.',
+  );
 }
 
 async function run(files: readonly string[], options: VerifyOptions): Promise<void> {
-  const known = await readKnownKeys(options);
-  let status: number = EXIT.done;
-  for (const file of files) {
-    const text = await readStatementText(file);
-    if (text instanceof CliError) {
-      status = reportError(text, options.json === true);
-      continue;
-    }
-    const signed = await verifyText(text, known);
-    const verification = signed.good && options.submission !== undefined ? await recompute(signed, options) : signed;
-    if (verification instanceof CliError) {
-      status = reportError(verification, options.json === true);
-      continue;
-    }
-    if (!verification.good && status === EXIT.done) status = EXIT.notGood;
-    print(file, verification, options);
+  if (files.length === 0 && options.bundle === undefined) {
+    throw new CliError('usage', "missing required argument 'file'", { hint: 'assize verify --help' });
   }
+  const known = await readKnownKeys(options);
+  const isJson = options.json === true;
+  let status: number = EXIT.done;
+  const settle = (outcome: boolean | CliError): void => {
+    if (outcome instanceof CliError) status = reportError(outcome, isJson);
+    else if (!outcome && status === EXIT.done) status = EXIT.notGood;
+  };
+  if (options.bundle !== undefined) settle(await verifyBundleFile(options.bundle, options));
+  for (const file of files) settle(await verifyFile(file, known, options));
   process.exitCode = status;
 }
 
-async function readStatementText(file: string): Promise<string | CliError> {
-  const bytes = await readInput(file, LIMITS.statement);
+async function verifyBundleFile(file: string, options: VerifyOptions): Promise<boolean | CliError> {
+  const { readBundleFile, verifyBundle } = await import('../verify-bundle.ts');
+  return verifyBundle(file, await readBundleFile(file), options);
+}
+
+/** verifyFile prints what it found, and answers whether it was good. */
+async function verifyFile(file: string, known: KnownKeys, options: VerifyOptions): Promise<boolean | CliError> {
+  const bytes = await readInput(file, LIMITS.submission);
   if (bytes instanceof CliError) return bytes;
-  if (looksLikeStatement(bytes)) return compactText(bytes);
+  if (!looksLikeStatement(bytes)) return verifyDocument(file, bytes, options);
+  if (bytes.length > LIMITS.statement) {
+    const limit = sizeInWords(LIMITS.statement);
+    return new CliError('too_large', `${nameOf(file)}: larger than ${limit}, the limit for it`, { file });
+  }
+  const signed = await verifyText(compactText(bytes), known);
+  const verification = signed.good && options.submission !== undefined ? await recompute(signed, options) : signed;
+  if (verification instanceof CliError) return verification;
+  print(file, verification, options);
+  return verification.good;
+}
+
+/** What is no statement can be a bundle; only then is loaded what that needs. */
+async function verifyDocument(file: string, bytes: Buffer, options: VerifyOptions): Promise<boolean | CliError> {
+  if (bytes.includes('"submission"')) {
+    const { readBundle, verifyBundle } = await import('../verify-bundle.ts');
+    const bundle = readBundle(file, bytes);
+    if (bundle !== null) return verifyBundle(file, bundle, options);
+  }
   return new CliError('not_a_statement', `${nameOf(file)}: no statement (three segments divided by dots)`, {
     file,
     hint: `assize inspect ${file} says what it is; a submission is judged by assize judge`,

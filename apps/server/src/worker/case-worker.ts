@@ -81,10 +81,13 @@ export function startCaseWorker(options: CaseWorkerOptions): CaseWorker {
     }
   };
   const examineAll = async (ids: readonly string[]): Promise<void> => {
-    const files = await readDue(docket, ids);
-    const results = await Promise.allSettled(files.map(examineOne));
-    const failure = results.find(({ status }) => status === 'rejected');
-    if (failure?.status === 'rejected') throw failure.reason;
+    const failures: unknown[] = [];
+    for (const some of await findDue(docket, ids, bench.release)) {
+      const files = await docket.readCases(some);
+      const results = await Promise.allSettled(files.map(examineOne));
+      failures.push(...results.flatMap((result) => (result.status === 'rejected' ? [result.reason as unknown] : [])));
+    }
+    if (failures.length > 0) throw failures[0];
   };
   return {
     async advance(ids) {
@@ -107,8 +110,22 @@ export function startCaseWorker(options: CaseWorkerOptions): CaseWorker {
   };
 }
 
-/** Cases that have something to be examined; the others were done by an earlier hint. */
-async function readDue(docket: Docket, ids: readonly string[]): Promise<Awaited<ReturnType<Docket['readCases']>>> {
-  const files = await docket.readCases(ids);
-  return files.filter(({ record }) => record.begunAt !== null && record.examined !== record.revision);
+/** Cases of so many bytes are read at once: a few large ones must not fill the memory. */
+const BYTES_AT_ONCE = 32 * 1_048_576;
+
+/** The cases that have something to be examined, in groups of a bounded size; the others were done by an earlier hint. */
+async function findDue(docket: Docket, ids: readonly string[], release: string): Promise<string[][]> {
+  const groups: string[][] = [];
+  let room = 0;
+  for (const { id, begunAt, examined, revision, state, bytes, release: by } of await docket.readRecords(ids)) {
+    const isDue = state === 'frozen' ? by !== release : begunAt !== null && examined !== revision;
+    if (!isDue) continue;
+    if (groups.length === 0 || room < bytes) {
+      groups.push([]);
+      room = BYTES_AT_ONCE;
+    }
+    groups.at(-1)!.push(id);
+    room -= bytes;
+  }
+  return groups;
 }

@@ -7,7 +7,8 @@ import type { Store } from '#store';
 import { openMarket, type MarketKeeper, type Proceeding } from '#tribunal';
 import type { Logger } from 'pino';
 import { Counter, Gauge, Histogram, type Registry } from 'prom-client';
-import { StartError } from '../tribunal-key.ts';
+import { readVersion } from '../read-version.ts';
+import { StartError } from '../start-error.ts';
 import { startCaseWorker } from './case-worker.ts';
 import type { Threads } from './threads.ts';
 import { makeUpkeep } from './upkeep.ts';
@@ -43,8 +44,9 @@ export async function startWorkerRole(options: WorkerRoleOptions): Promise<Worke
   if (problem !== null)
     log.warn({ problem }, 'the market’s snapshot cannot be used; it was learned again from the facts');
   const watch = watchWorker(metrics, keeper);
+  const release = readVersion();
   const worker = startCaseWorker({
-    bench: { docket: store.docket, keeper, key, makeId: randomUUID },
+    bench: { docket: store.docket, keeper, key, makeId: randomUUID, release },
     examiner: async (task) => {
       const stop = watch.examined.startTimer();
       const brief = await threads.examine(task);
@@ -66,6 +68,7 @@ export async function startWorkerRole(options: WorkerRoleOptions): Promise<Worke
     store,
     keeper,
     worker,
+    release,
     onOutage: (seconds, clocks) => log.warn({ seconds, clocks }, 'the service was out: running clocks were extended'),
     onFault: ({ where, error }) => {
       watch.faults.inc({ where });

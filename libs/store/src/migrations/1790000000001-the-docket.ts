@@ -13,6 +13,7 @@ export const INSERT_ONLY = [
   'policies',
   'facts',
   'registrations',
+  'activity_reports',
   'tribunal_keys',
   'operations',
 ] as const;
@@ -21,6 +22,34 @@ export const INSERT_ONLY = [
 const UPDATED = ['conflicts', 'banks', 'keys', 'tokens', 'heartbeats', 'reputations'] as const;
 /** Work lists and caches, which are emptied as they are done with. */
 const EPHEMERAL = ['outbox', 'nonces', 'idempotency_keys', 'market_snapshots'] as const;
+
+/**
+ * The role may be there from another database of this server, or be made by another migration at this moment. An owner
+ * that may make no roles goes on without it: the triggers hold all the same. Who makes it may take it, also where a
+ * CREATEROLE login is no member of what it makes (PostgreSQL 16).
+ */
+const MAKE_ROLE = `
+DO $$ BEGIN
+  IF NOT EXISTS (SELECT 1 FROM pg_roles WHERE rolname = 'assize_service') THEN
+    CREATE ROLE assize_service NOLOGIN;
+    GRANT assize_service TO CURRENT_USER;
+  END IF;
+EXCEPTION WHEN insufficient_privilege OR duplicate_object OR unique_violation THEN NULL; END $$`;
+
+const all = (tables: readonly string[]): string => tables.map((table) => `assize.${table}`).join(', ');
+
+/** Gives the role its rights, where there is the role and it has none yet: it may be made after the tables were. */
+export const GRANT_RIGHTS = `
+DO $$ BEGIN
+  IF EXISTS (SELECT 1 FROM pg_roles WHERE rolname = 'assize_service'
+             AND NOT has_table_privilege(oid, 'assize.conflicts', 'UPDATE')) THEN
+    GRANT USAGE ON SCHEMA assize TO assize_service;
+    GRANT SELECT ON ALL TABLES IN SCHEMA assize TO assize_service;
+    GRANT INSERT ON ${all([...INSERT_ONLY, ...UPDATED, ...EPHEMERAL])} TO assize_service;
+    GRANT UPDATE ON ${all([...UPDATED, 'idempotency_keys', 'outbox'])} TO assize_service;
+    GRANT DELETE ON ${all(EPHEMERAL)} TO assize_service;
+  END IF;
+EXCEPTION WHEN insufficient_privilege THEN NULL; END $$`;
 
 const guard = (table: string): string => `
 CREATE TRIGGER ${table}_insert_only BEFORE UPDATE OR DELETE ON assize.${table}
@@ -47,17 +76,7 @@ export class TheDocket1790000000001 implements MigrationInterface {
         FOR EACH ROW EXECUTE FUNCTION assize.refuse_change();
       CREATE TRIGGER conflicts_no_truncate BEFORE TRUNCATE ON assize.conflicts
         FOR EACH STATEMENT EXECUTE FUNCTION assize.refuse_change();`);
-    // The role may be there from another database of this server, or be made by another migration at this moment.
-    await runner.query(`
-      DO $$ BEGIN CREATE ROLE assize_service NOLOGIN;
-      EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL; END $$`);
-    const all = (tables: readonly string[]): string => tables.map((table) => `assize.${table}`).join(', ');
-    await runner.query(`
-      GRANT USAGE ON SCHEMA assize TO assize_service;
-      GRANT SELECT ON ALL TABLES IN SCHEMA assize TO assize_service;
-      GRANT INSERT ON ${all([...INSERT_ONLY, ...UPDATED, ...EPHEMERAL])} TO assize_service;
-      GRANT UPDATE ON ${all([...UPDATED, 'idempotency_keys', 'outbox'])} TO assize_service;
-      GRANT DELETE ON ${all(EPHEMERAL)} TO assize_service`);
+    await runner.query(MAKE_ROLE);
   }
 
   async down(): Promise<void> {

@@ -26,6 +26,8 @@ CREATE TABLE assize.conflicts (
   events integer NOT NULL,
   claims integer NOT NULL,
   questions integer NOT NULL,
+  bytes bigint NOT NULL,
+  release text,
   attempts integer NOT NULL,
   retry_at timestamptz,
   CONSTRAINT conflicts_pkey PRIMARY KEY (conflict_id)
@@ -34,6 +36,7 @@ CREATE INDEX conflicts_due ON assize.conflicts (deadline) WHERE state = 'propose
 CREATE INDEX conflicts_unexamined ON assize.conflicts (changed_at)
   WHERE begun_at IS NOT NULL AND (examined IS NULL OR examined < revision);
 CREATE INDEX conflicts_created ON assize.conflicts (created_at, conflict_id);
+CREATE INDEX conflicts_state ON assize.conflicts (state, created_at, conflict_id);
 
 CREATE TABLE assize.statements (
   conflict_id uuid NOT NULL,
@@ -49,6 +52,7 @@ CREATE TABLE assize.claims (
   claim_id text NOT NULL,
   ordinal integer NOT NULL,
   submitted_by text NOT NULL,
+  submitter text NOT NULL,
   bank text NOT NULL,
   redemption text,
   received_at text NOT NULL,
@@ -76,6 +80,7 @@ CREATE TABLE assize.parties (
   conflict_id uuid NOT NULL,
   party text NOT NULL,
   role text NOT NULL,
+  stated_in text,
   at timestamptz NOT NULL,
   CONSTRAINT parties_pkey PRIMARY KEY (conflict_id, party, role),
   CONSTRAINT parties_conflict FOREIGN KEY (conflict_id) REFERENCES assize.conflicts (conflict_id)
@@ -211,6 +216,13 @@ CREATE TABLE assize.registrations (
   CONSTRAINT registrations_pkey PRIMARY KEY (party, digest)
 );
 CREATE INDEX registrations_identity ON assize.registrations (identity) WHERE identity IS NOT NULL;
+
+CREATE TABLE assize.activity_reports (
+  bank text NOT NULL,
+  report_id text NOT NULL,
+  at timestamptz NOT NULL,
+  CONSTRAINT activity_reports_pkey PRIMARY KEY (bank, report_id)
+);
 
 CREATE TABLE assize.tokens (
   id text NOT NULL,

@@ -46,6 +46,17 @@ export class RegistrationRow {
   at!: Date;
 }
 
+/** A bank's report that was taken: the same one again adds no facts. */
+@Entity({ schema: 'assize', name: 'activity_reports' })
+export class ActivityReportRow {
+  @PrimaryColumn({ type: 'text', primaryKeyConstraintName: 'activity_reports_pkey' })
+  bank!: string;
+  @PrimaryColumn({ name: 'report_id', type: 'text', primaryKeyConstraintName: 'activity_reports_pkey' })
+  reportId!: string;
+  @Column({ type: 'timestamptz' })
+  at!: Date;
+}
+
 @Entity({ schema: 'assize', name: 'tokens' })
 @Unique('tokens_hash', ['hash'])
 @ForeignKey(() => BankRow, ['bank'], ['bank'], { name: 'tokens_bank' })

@@ -1,5 +1,14 @@
 /** Every row class, for the data source and for the test that compares them with the migrations. */
-import { BankRow, IdempotencyRow, KeyRow, NonceRow, OperationRow, RegistrationRow, TokenRow } from './access-rows.ts';
+import {
+  ActivityReportRow,
+  BankRow,
+  IdempotencyRow,
+  KeyRow,
+  NonceRow,
+  OperationRow,
+  RegistrationRow,
+  TokenRow,
+} from './access-rows.ts';
 import {
   ClaimRow,
   ConflictRow,
@@ -21,6 +30,7 @@ import {
 } from './tribunal-rows.ts';
 
 export const ROWS = [
+  ActivityReportRow,
   BankRow,
   ClaimRow,
   ConflictRow,

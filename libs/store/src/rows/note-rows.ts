@@ -7,6 +7,7 @@ import { Column, Entity, ForeignKey, Index, PrimaryColumn, Unique } from 'typeor
   where: '((begun_at IS NOT NULL) AND ((examined IS NULL) OR (examined < revision)))',
 })
 @Index('conflicts_created', ['createdAt', 'conflictId'])
+@Index('conflicts_state', ['state', 'createdAt', 'conflictId'])
 export class ConflictRow {
   @PrimaryColumn({ name: 'conflict_id', type: 'uuid', primaryKeyConstraintName: 'conflicts_pkey' })
   conflictId!: string;
@@ -44,6 +45,12 @@ export class ConflictRow {
   claims!: number;
   @Column({ type: 'integer' })
   questions!: number;
+  /** Of all statements. */
+  @Column({ type: 'bigint' })
+  bytes!: string;
+  /** The release that examined it last. */
+  @Column({ type: 'text', nullable: true })
+  release!: string | null;
   @Column({ type: 'integer' })
   attempts!: number;
   @Column({ name: 'retry_at', type: 'timestamptz', nullable: true })
@@ -75,6 +82,9 @@ export class ClaimRow {
   ordinal!: number;
   @Column({ name: 'submitted_by', type: 'text' })
   submittedBy!: string;
+  /** The party id that it was handed in as. */
+  @Column({ type: 'text' })
+  submitter!: string;
   @Column({ type: 'text' })
   bank!: string;
   @Column({ type: 'text', nullable: true })
@@ -118,6 +128,9 @@ export class PartyRow {
   party!: string;
   @PrimaryColumn({ type: 'text', primaryKeyConstraintName: 'parties_pkey' })
   role!: string;
+  /** The digest of a statement that states its key. */
+  @Column({ name: 'stated_in', type: 'text', nullable: true })
+  statedIn!: string | null;
   /** When the case was opened, so that a party's cases stand in the order of all cases. */
   @Column({ type: 'timestamptz' })
   at!: Date;

@@ -1,4 +1,6 @@
-import { Body, Controller, Get, HttpCode, Inject, Param, Post } from '@nestjs/common';
+import { createHash } from 'node:crypto';
+import { Body, Controller, Get, HttpCode, Inject, Param, Post, Req } from '@nestjs/common';
+import type { FastifyRequest } from 'fastify';
 import type { Standing } from '#tribunal';
 import { Caller, CallingBank, type BankStanding } from '../caller.ts';
 import { API_DEPS, type ApiDeps } from '../deps.ts';
@@ -19,9 +21,13 @@ export class PartiesController {
 
   @Post(ROUTES.reportActivity.path)
   @HttpCode(201)
-  async reportActivity(@CallingBank() bank: BankStanding, @Body() { reports }: Activity): Promise<object> {
+  async reportActivity(
+    @CallingBank() bank: BankStanding,
+    @Body() { reports }: Activity,
+    @Req() request: FastifyRequest,
+  ): Promise<object> {
     const known = reports.map(({ party, settled }) => ({ party: party as PartyId, settled }));
-    return unlessMistake(await this.deps.tribunal.reportActivity(bank, known));
+    return unlessMistake(await this.deps.tribunal.reportActivity(bank, known, reportIdOf(request)));
   }
 
   @Get(ROUTES.readReputation.path)
@@ -30,3 +36,15 @@ export class PartiesController {
     return unlessMissing(reputation, 'there is no party with this id');
   }
 }
+
+/**
+ * Counts add up, so that a report must count once also where its answer was lost: with an Idempotency-Key it has a name.
+ * The body is part of it: after a day a key may be used for another report.
+ */
+const reportIdOf = ({ exchange }: FastifyRequest): string | null =>
+  exchange.idempotencyKey === null
+    ? null
+    : createHash('sha256')
+        .update(`${exchange.idempotencyKey}\n`)
+        .update(exchange.bytes ?? '')
+        .digest('hex');
