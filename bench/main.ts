@@ -9,22 +9,41 @@ import { strict as assert } from 'node:assert';
 import { availableParallelism, cpus, loadavg } from 'node:os';
 import { parseArgs } from 'node:util';
 import { benchCustody } from './custody.ts';
+import { benchHistory } from './history.ts';
+import { benchMarket } from './market.ts';
+import { benchProfile } from './profile.ts';
+import { benchServe } from './serve.ts';
 import { heading, showRow, type Effort, type Row } from './row.ts';
 import { benchStart } from './start.ts';
 import { benchMixed, benchPortable, benchVerify } from './verify.ts';
 
 const ROWS: Readonly<Record<string, (effort: Effort) => Promise<Row[]>>> = {
+  serve: benchServe,
+  history: benchHistory,
   start: benchStart,
   verify: benchVerify,
   'verify-noble': benchPortable,
   'verify-mixed': benchMixed,
   custody: benchCustody,
+  market: benchMarket,
+  profile: benchProfile,
 };
+/** Reasons for other rows, told only where they are asked for. */
+const ON_DEMAND = ['profile'];
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
-  options: { quick: { type: 'boolean', default: false }, json: { type: 'boolean', default: false } },
+  options: {
+    quick: { type: 'boolean', default: false },
+    json: { type: 'boolean', default: false },
+    past: { type: 'string' },
+  },
 });
+const past = values.past === undefined ? null : Number(values.past);
+if (past !== null && !(Number.isSafeInteger(past) && past > 0)) {
+  process.stderr.write(`--past takes a number of conflicts; this is ${values.past}\n`);
+  process.exit(2);
+}
 const unknown = positionals.filter((id) => !Object.hasOwn(ROWS, id));
 if (unknown.length > 0) {
   process.stderr.write(`no such row: ${unknown.join(', ')}; there are ${Object.keys(ROWS).join(', ')}\n`);
@@ -38,8 +57,8 @@ if (!values.json) {
   print(heading());
 }
 for (const [id, bench] of Object.entries(ROWS)) {
-  if (positionals.length > 0 && !positionals.includes(id)) continue;
-  const rows = await bench({ quick: values.quick });
+  if (positionals.length > 0 ? !positionals.includes(id) : ON_DEMAND.includes(id)) continue;
+  const rows = await bench({ quick: values.quick, past });
   assert(rows.length > 0);
   for (const row of rows) print(values.json ? JSON.stringify(row) : showRow(row));
 }

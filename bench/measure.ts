@@ -25,6 +25,12 @@ export function median(values: readonly number[]): number {
   return sorted.length % 2 === 1 ? sorted[middle]! : (sorted[middle - 1]! + sorted[middle]!) / 2;
 }
 
+/** quantile is the value that so great a share of the others does not pass. */
+export function quantile(values: readonly number[], share: number): number {
+  const sorted = [...values].sort((a, b) => a - b);
+  return sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))]!;
+}
+
 export const fastest = (values: readonly number[]): number => Math.min(...values);
 
 /** A point of a scaling row, and the line through the points on logarithmic axes: y = scale · x^slope. */

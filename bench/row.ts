@@ -7,14 +7,16 @@ export interface Row {
   readonly ratio: number | null;
   /** The goal for the ratio, in words. */
   readonly goal: string;
-  /** Null where the row could not be run. */
+  /** Null where the row could not be run, or has no goal and is only reported. */
   readonly met: boolean | null;
   readonly unit: string;
 }
 
-/** How much to run: `--quick` takes all rows under two minutes and writes no plot. */
+/** How much to run: `--quick` takes all rows under two minutes, `serve` and `history` a third, and writes no plot. */
 export interface Effort {
   readonly quick: boolean;
+  /** How many past conflicts row `history` stores; null for its own choice. */
+  readonly past: number | null;
 }
 
 interface Comparison {
@@ -35,6 +37,16 @@ export function compare({ atLeast, atMost, ...row }: Comparison): Row {
   return { ...row, ratio, goal, met };
 }
 
+/** report makes a row of two figures without a goal. */
+export const report = (row: Omit<Comparison, 'atLeast' | 'atMost'>): Row => ({
+  ...row,
+  ratio: row.figure / row.beside,
+  goal: NO_GOAL,
+  met: null,
+});
+
+const NO_GOAL = '—';
+
 const COLUMNS = ['row', 'figure', 'beside', 'unit', 'ratio', 'goal', ''] as const;
 const WIDTHS = [14, 11, 11, 24, 9, 9, 8];
 
@@ -42,7 +54,7 @@ export const heading = (): string => line(COLUMNS);
 
 /** showRow prints a row for people: its figures, and below them what was run. */
 export function showRow({ id, what, figure, beside, unit, ratio, goal, met }: Row): string {
-  const verdict = met === null ? 'not run' : met ? 'met' : 'MISSED';
+  const verdict = met === null ? (goal === NO_GOAL ? '' : 'not run') : met ? 'met' : 'MISSED';
   return `${line([id, digits(figure), digits(beside), unit, digits(ratio), goal, verdict])}\n    ${what}`;
 }
 

@@ -36,7 +36,8 @@ export async function openWorkshop(scratch) {
   /** assize runs one command line and answers what it printed; a mistake of the script is thrown. */
   async function assize(...words) {
     const printed = { stdout: '', stderr: '' };
-    const before = { stdout: process.stdout.write, stderr: process.stderr.write, exitCode: process.exitCode };
+    const { stdout, stderr } = process;
+    const before = { stdout: stdout.write.bind(stdout), stderr: stderr.write.bind(stderr), exitCode: process.exitCode };
     for (const stream of ['stdout', 'stderr']) {
       process[stream].write = (text) => {
         printed[stream] += text;

@@ -5,17 +5,26 @@ import { escapeControls } from './escape-controls.ts';
 import { nameOf } from './read-file.ts';
 import { formatTable } from './table.ts';
 
-/** describeChecks lists what each check came to, round by round. */
+const NAME_WIDTH = 13;
+
+/** describeChecks lists what each check came to; of earlier rounds where all held, one line. */
 export function describeChecks(path: string, { conflict, verdicts }: Bundle, checks: readonly BundleCheck[]): string {
   const { bold, green, red, dim } = coloursFor(process.stdout);
-  const mark = ({ held }: BundleCheck): string => (held === null ? dim('?') : held ? green('✔') : red('✖'));
-  const title = `${nameOf(path)}: the bundle of case ${conflict}, ${verdicts.length} ${verdicts.length === 1 ? 'verdict' : 'verdicts'}`;
+  const markOf = (held: boolean | null): string => (held === null ? dim('?') : held ? green('✔') : red('✖'));
+  const number = verdicts.length === 1 ? '1 verdict' : `${verdicts.length} verdicts`;
+  const title = escapeControls(`${nameOf(path)}: the bundle of case ${conflict}, ${number}`);
   const sections = [...new Set(checks.map(({ round }) => round))].map((round) => {
     const own = checks.filter((check) => check.round === round);
-    const rows = own.map((check) => [mark(check), check.check, escapeControls(check.why)]);
-    return `${bold(round === null ? 'What the service tells beside its verdicts' : `The verdict of round ${round}`)}\n${formatTable(rows)}`;
+    const isEarlier = round !== null && round < verdicts.length - 1;
+    if (isEarlier && own.every(({ held }) => held === true)) {
+      const inputs = own.find(({ check }) => check === 'inputs')?.why ?? '';
+      return `${bold(`The verdict of round ${round}`)}\n  ${green('✔')}  all ${own.length} checks held: ${inputs}`;
+    }
+    const rows = own.map(({ held, check, why }) => [markOf(held), check.padEnd(NAME_WIDTH), escapeControls(why)]);
+    const heading = round === null ? 'What the service tells beside its verdicts' : `The verdict of round ${round}`;
+    return `${bold(heading)}\n${formatTable(rows)}`;
   });
-  return [bold(escapeControls(title)), ...sections].join('\n');
+  return [bold(title), ...sections].join('\n');
 }
 
 /** Whose word the reader need not take. */

@@ -1,10 +1,10 @@
 /** The worker role: hints become verdicts, clocks end, the market is kept. */
 import { randomUUID } from 'node:crypto';
 import type { Config } from '#config';
-import { checkClock, startSweep, type HintQueue, type Sweep } from '#queue';
+import { checkClock, startSweep, type HintQueue, type QueueFault, type Sweep } from '#queue';
 import type { PrivateKey } from '#statements';
 import type { Store } from '#store';
-import { openMarket, type MarketKeeper, type Proceeding } from '#tribunal';
+import { finaliseDue, openMarket, type MarketKeeper, type Proceeding } from '#tribunal';
 import type { Logger } from 'pino';
 import { Counter, Gauge, Histogram, type Registry } from 'prom-client';
 import { readVersion } from '../read-version.ts';
@@ -33,6 +33,8 @@ export interface WorkerRole {
 
 /** A worker whose clock is further from the database's than this does not start. */
 const TOLERANCE_MS = 2_000;
+/** How often clocks are looked at: what a verdict waits at most after its window has ended. */
+const CLOSE_EVERY_MS = 1_000;
 /** Cases of one transaction: more make the commits fewer and each wait longer. */
 const BATCH = 48;
 
@@ -75,13 +77,16 @@ export async function startWorkerRole(options: WorkerRoleOptions): Promise<Worke
       log.error({ where, err: error }, 'a beat of the sweep failed');
     },
   });
-  const sweep = startSweep({
-    sweep: upkeep,
-    everyMs: config.sweepEveryMs,
-    onFault: ({ where, message }) => {
-      watch.faults.inc({ where });
-      log.warn({ where, message }, 'a beat of the sweep failed');
-    },
+  const onFault = ({ where, message }: QueueFault): void => {
+    watch.faults.inc({ where });
+    log.warn({ where, message }, 'a beat of the sweep failed');
+  };
+  const sweep = startSweep({ sweep: upkeep, everyMs: config.sweepEveryMs, onFault, clock: Date.now });
+  // A sweep closes what is due too, and tells what cannot be closed; these beats only make it sooner.
+  const closing = startSweep({
+    sweep: () => finaliseDue(store.docket),
+    everyMs: Math.min(CLOSE_EVERY_MS, config.sweepEveryMs),
+    onFault,
     clock: Date.now,
   });
   const hints = await queue.work(({ ids }) => worker.advance(ids), { concurrency: config.concurrency });
@@ -89,7 +94,7 @@ export async function startWorkerRole(options: WorkerRoleOptions): Promise<Worke
     sweep,
     inHand: () => worker.inHand(),
     stop: async (timeoutMs) => {
-      await sweep.stop();
+      await Promise.all([sweep.stop(), closing.stop()]);
       const { unfinished } = await hints.drain(timeoutMs);
       if (unfinished > 0) log.warn({ unfinished }, 'hints were left: another worker, or the next start, takes them up');
     },

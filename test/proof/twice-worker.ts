@@ -1,0 +1,50 @@
+/** A worker of the proof "twice": the service's own worker part behind a queue that calls it silent after a second. */
+import { openQueue } from '#queue';
+import { isFault, readJson, readPrivateKey } from '#statements';
+import { openStore } from '#store';
+import { examineCase, openMarket } from '#tribunal';
+import { randomUUID } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { startCaseWorker } from '../../apps/server/src/worker/case-worker.ts';
+
+const [url = '', keyFile = '', silenceMs = ''] = process.argv.slice(2);
+/** So that a case is in hand for a while. */
+const EXAMINATION_MS = 150;
+
+const tell = (line: object): void => void process.stdout.write(`${JSON.stringify(line)}\n`);
+const read = readJson(readFileSync(keyFile));
+const key = 'value' in read ? readPrivateKey(read.value) : null;
+if (key === null || isFault(key) || 'why' in key) throw new Error(`${keyFile} is no private key`);
+
+const store = await openStore({ url, connections: 4 });
+const { keeper } = await openMarket(store.docket);
+const worker = startCaseWorker({
+  bench: { docket: store.docket, keeper, key, makeId: randomUUID, release: 'proof' },
+  examiner: async (task) => {
+    const brief = examineCase(task);
+    tell({ examining: true });
+    await sleep(EXAMINATION_MS);
+    return brief;
+  },
+  crossCheck: 0,
+  batch: 4,
+  onProceeding: (proceeding) => tell({ proceeding }),
+  onFault: ({ error }) => tell({ fault: String(error) }),
+});
+const queue = await openQueue({
+  postgresUrl: url,
+  redisUrl: null,
+  prefix: 'assize',
+  silenceMs: Number(silenceMs),
+  onFault: () => undefined,
+});
+await queue.work(
+  async ({ ids }) => {
+    tell({ taken: ids });
+    await worker.advance(ids);
+    tell({ finished: ids });
+  },
+  { concurrency: 2 },
+);
+tell({ ready: true });
