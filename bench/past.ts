@@ -100,7 +100,7 @@ FROM assize.facts f JOIN templates t ON t.of = f.conflict_id,
  */
 const MAKE = `
 WITH emptied AS (DELETE FROM made)
-INSERT INTO made SELECT n, (lpad(to_hex(n * 4294967296 / $3), 8, '0') || substr(md5('past ' || n), 9))::uuid, of, now() - interval '1 year' * (1.0001 - n / $3::double precision)
+INSERT INTO made SELECT n, (lpad(to_hex(n * 4294967296 / $3::bigint), 8, '0') || substr(md5('past ' || n), 9))::uuid, of, now() - interval '1 year' * (1.0001 - n::double precision / $3)
 FROM generate_series($1::bigint, $2::bigint - 1) AS n JOIN templates ON k = n % $4`;
 
 const PARTY = 'CASE WHEN party IN (SELECT b.party FROM banks b) THEN party ELSE pg_temp.other(party, n) END';

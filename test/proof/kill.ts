@@ -10,7 +10,6 @@ import {
   percentile,
   type Place,
   type Proof,
-  type Random,
   type Server,
   type Trial,
 } from './harness/index.ts';
@@ -45,7 +44,7 @@ export const proof: Proof = {
           return isBroken ? acknowledgeEarly(client) : client;
         },
       });
-      const back = new Map<string, number[]>();
+      const back = new Map<Victim, number[]>();
       const scene: Scene = { place, server, worker, stream, back, coming: Promise.resolve() };
       for (let i = 0; i < n; i += 1) {
         await pause(50 + random() * 700);

@@ -7,6 +7,10 @@ import { bundleOf, checksOf, makeRounds, submitExamples, wrongOf } from './bundl
 import { asSouth, filedOr, north, openDesk, south, tribunalKey, type Desk } from './desk.ts';
 import { doubleSpend, keyOf } from './town.ts';
 
+/** To look harder: CHANGES=3000 CHANGES_SEED=7. */
+const CHANGES = Number(process.env['CHANGES'] ?? 300);
+const SEED = Number(process.env['CHANGES_SEED'] ?? 1);
+
 let desk: Desk;
 /** A case of four rounds, in a market that others have taught. */
 let whole: JsonObject;
@@ -80,17 +84,20 @@ const IRRELEVANT: readonly (readonly [place: RegExp, why: string])[] = [
   [/^custody\/revision$/, 'says of which revision custody is: then it cannot be compared'],
   [/^custody\/custody\/claimIds(\/\d+)?$/, 'the service’s own ids of claims'],
   [/^custody\/graph\/(nodes|edges)$/, 'in another order'],
-  [/^register(\/\d+)?$/, 'in another order, or without a bank that issued nothing here'],
+  [
+    /^register(\/\d+(\/x)?)?$/,
+    'in another order, or without a bank that issued nothing here, or with another key for it',
+  ],
   [/^submission\/claims\/\d+\/(receivedAt|paid)$/, 'a bank’s word: a moment earlier or later shows nothing else'],
   [/^submission\/(claims\/\d+\/)?evidence(\/\d+)?$/, 'in another order, or an empty list left out'],
 ];
 
 describe('one change of a bundle', () => {
   it('is noticed, unless it is of a member that nothing rests on: 300 drawn at random', () => {
-    const random = seededRandom(20_261_122);
+    const random = seededRandom(SEED);
     const unnoticed: string[] = [];
     let noticed = 0;
-    for (let n = 0; n < 300;) {
+    for (let n = 0; n < CHANGES;) {
       const bundle = n % 2 === 0 ? whole : draw(examples, random);
       // Most figures are the model's: each member of the bundle is as likely.
       const name = draw(Object.keys(bundle), random);
@@ -104,13 +111,10 @@ describe('one change of a bundle', () => {
       }
       const place = path.join('/');
       if (IRRELEVANT.some(([pattern]) => pattern.test(place))) continue;
-      unnoticed.push(
-        `${place}: ${JSON.stringify(at(bundle, path))} → ${JSON.stringify(changed) === undefined ? '' : JSON.stringify(at(changed, path))}`,
-      );
+      unnoticed.push(`${place}: ${JSON.stringify(at(bundle, path))} → ${JSON.stringify(at(changed, path))}`);
     }
-    console.log(noticed, unnoticed);
     expect(unnoticed).toEqual([]);
-    expect(noticed).toBeGreaterThan(230);
+    expect(noticed).toBeGreaterThan(CHANGES * 0.75);
   });
 
   it('is noticed where it is what a cheat would change', () => {
@@ -167,9 +171,9 @@ function signedAnew(bundle: JsonObject, payload: JsonObject, key: PrivateKey = t
 
 describe('a verdict that the tribunal signed with one figure changed', () => {
   it('does not follow from its bundle: 300 drawn at random', () => {
-    const random = seededRandom(7);
+    const random = seededRandom(SEED + 1);
     const unnoticed: string[] = [];
-    for (let n = 0; n < 300;) {
+    for (let n = 0; n < CHANGES;) {
       const bundle = n % 3 === 0 ? whole : draw(examples, random);
       const payload = newestOf(bundle);
       const name = draw(

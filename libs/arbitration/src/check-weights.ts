@@ -1,5 +1,7 @@
 /** Checks of the weights of evidence that a verdict gives for its leading hypotheses. */
+import { OTHER_EVIDENCE, OTHER_RECORDS } from '#inference';
 import type { Judged } from './check-answers.ts';
+import type { AnsweredQuestion } from './decide.ts';
 import { compareIds, MILLION } from './ppm.ts';
 import { failed, held, untold, type CheckResult, type StatedQuestion } from './stated-verdict.ts';
 import { STARTING_ODDS, type Weight } from './weights.ts';
@@ -17,15 +19,34 @@ export function checkWeights({ stated, decision, isWeighed }: Judged): CheckResu
   const isInTurn = stated.why.every(({ q }, i) => i === 0 || (stated.why[i - 1]!.q as number) <= (q as number));
   if (!isInTurn) return failed('the weights do not stand by question');
   for (const [q, weights] of groups.entries()) {
+    const asked = decision.questions[q]!;
+    const names = namesIn(asked);
+    const stranger = weights.find((weight) => !names.has(nameOf(weight)));
     const wrong =
+      (stranger === undefined ? null : `nothing here is called ${nameOf(stranger)}`) ??
       findSumMistake(weights, stated.qst[q]!) ??
-      (isWeighed ? findOther(weights, decision.questions[q]!.weights) : null);
+      (isWeighed ? findOther(weights, asked.weights) : null);
     if (wrong !== null) return failed(`question ${q}: ${wrong}`);
   }
   if (groups.length === 0) return held('there are none');
   const sums = 'they add up to the stated probabilities';
   if (!isWeighed) return untold(`${sums}; without the model they cannot be computed anew`);
   return held(`${sums}, and are those of the model`);
+}
+
+const nameOf = ({ about, item }: Pick<Weight, 'about' | 'item'>): string => `${about} ${item}`;
+
+/** Everything about a question that can weigh. */
+function namesIn({ question, answers, weights }: AnsweredQuestion): ReadonlySet<string> {
+  const { about: fact } = weights.find(({ item }) => item === STARTING_ODDS)!;
+  const valuesOf = (about: string, features: Readonly<Record<string, string>>): string[] =>
+    Object.entries(features).map(([feature, value]) => nameOf({ about, item: `${feature}=${value}` }));
+  return new Set([
+    ...[STARTING_ODDS, 'prior', OTHER_RECORDS, OTHER_EVIDENCE].map((item) => nameOf({ about: fact, item })),
+    ...answers.flatMap(({ culprits }) => culprits.map((about) => nameOf({ about, item: 'reputation' }))),
+    ...question.claims.flatMap(({ id, features }) => valuesOf(id, features)),
+    ...valuesOf(fact, question.features),
+  ]);
 }
 
 /** What the integers alone show. */
@@ -53,7 +74,6 @@ const millibansOf = (probability: number): number => Math.round(1000 * Math.log1
 
 /** The first weight that the model gives otherwise; one that moves nothing is left out on either side. */
 function findOther(theirs: readonly Weight[], ours: readonly Weight[]): string | null {
-  const nameOf = ({ about, item }: Weight): string => `${about} ${item}`;
   const known = new Map(ours.map((weight) => [nameOf(weight), weight.milliban]));
   const stated = new Map(theirs.map((weight) => [nameOf(weight), weight.milliban]));
   for (const name of new Set([...known.keys(), ...stated.keys()])) {
