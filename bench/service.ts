@@ -43,7 +43,10 @@ export async function startService(bank: Signer, environment: Environment = {}):
   if (isEmbeddedFault(database)) throw new Error(database.why);
   const begin = async (): Promise<Started> =>
     spawnServer(MAIN, { DATA_DIR: dataDir, PORT: '0', RATE_LIMIT: '10000000', ...environment });
-  let running = await begin();
+  let running = await begin().catch(async (error: unknown) => {
+    await database.stop();
+    throw error;
+  });
   const store = await openStore({ url: database.url, connections: 4 });
   const token = await letIn(store, bank);
   return {
@@ -92,6 +95,10 @@ export async function spawnServer(args: readonly string[], environment: Environm
     env: { ...process.env, ...environment },
     stdio: ['ignore', 'inherit', 'pipe'],
   });
+  // Whatever ends us ends it, and it the database with it.
+  const end = (): unknown => child.kill('SIGTERM');
+  process.once('exit', end);
+  child.once('exit', () => process.off('exit', end));
   const said: string[] = [];
   for await (const line of createInterface({ input: child.stderr! })) {
     said.push(line);

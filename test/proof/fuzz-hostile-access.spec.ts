@@ -25,7 +25,7 @@ function prove(
 describe('a broken service is caught by', () => {
   it.each<[string, readonly string[], RegExp]>([
     ['fuzz', ['--n', '300'], /500 is no problem document: text\/html <pre>\w*Error/],
-    ['access', [], /at POST register: 403 insufficient_scope, not role_not_allowed/],
+    ['access', [], /readReputation: \d+ .+, not 403/],
     ['hostile', ['--n', '1'], /1,000,000 escapes: [\d.]+ ms of CPU on the thread that serves/],
   ])(
     'proof "%s"',
@@ -37,24 +37,6 @@ describe('a broken service is caught by', () => {
       expect(told).toMatch(fault);
       expect(told).not.toContain('the proof itself broke off');
       expect(status).toBe(1);
-    },
-    180_000,
-  );
-});
-
-describe('the service as it is stands before', () => {
-  it.each([
-    ['fuzz', ['--n', '600']],
-    ['access', []],
-  ])(
-    'proof "%s", in short',
-    (id, more) => {
-      const { status, line, told } = prove(id, ...more);
-      expect({ status, failures: line.failures, told: status === 0 ? '' : told }).toEqual({
-        status: 0,
-        failures: 0,
-        told: '',
-      });
     },
     180_000,
   );

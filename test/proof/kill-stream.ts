@@ -59,7 +59,7 @@ export interface StreamOptions {
 const PATIENCE_MS = 25_000;
 /** A key whose first request died is free again after a minute: nobody here waits so long. */
 const IN_FLIGHT_PATIENCE_MS = 500;
-const REST_MS = 120;
+const REST_MS = 150;
 
 /** startStream lets clients file without end: at once, claim by claim, with and without idempotency keys, evidence too. */
 export function startStream({ place, seed, clients, clientFor }: StreamOptions): Stream {

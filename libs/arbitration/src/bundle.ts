@@ -80,7 +80,10 @@ function parseWhole(value: Json): Submission | Refusal {
   const claims: SubmittedClaim[] = [];
   for (let i = 0; ; i += MAX_CLAIMS) {
     const part = parseSubmission({ ...value, claims: listed.slice(i, i + MAX_CLAIMS) });
-    if (isRefusal(part)) return part;
+    if (isRefusal(part)) {
+      const pointer = part.pointer.replace(/^\/claims\/(\d+)/, (_, place: string) => `/claims/${i + Number(place)}`);
+      return { ...part, pointer };
+    }
     claims.push(...part.claims);
     if (i + MAX_CLAIMS >= listed.length) return { ...part, claims };
   }

@@ -47,8 +47,10 @@ export function checkBundle(bundle: Bundle, { tribunals, verify }: BundleReader)
     }
     signer ??= verdict.issuer;
     checks.push({ round, check: 'signature', ...checkSignature(verdict, signer, { tribunals, verify }) });
-    checks.push({ round, check: 'chain', ...checkChain(round, verdict, verdicts[round - 1]) });
-    newest = checkRound(bundle, verdict, { round, verify });
+    const last = verdicts[round - 1];
+    checks.push({ round, check: 'chain', ...checkChain(round, verdict, last) });
+    const before = typeof last === 'object' ? (last.payload as unknown as StatedVerdict) : null;
+    newest = checkRound(bundle, verdict, { round, before, verify });
     for (const check of ROUND_CHECKS) checks.push({ round, check, ...newest.results[check] });
   }
   const digests = verdicts.map((verdict) => (typeof verdict === 'string' ? null : verdict.digest));

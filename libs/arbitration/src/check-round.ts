@@ -1,5 +1,5 @@
 /** Checks of one verdict of a bundle: what it rests on, what that shows, and what follows from it. */
-import { checkProof, type Examination, type Submission } from '#custody';
+import { checkProof, type Examination, type Finding, type Submission } from '#custody';
 import { createMarket } from '#inference';
 import type { Statement, Verification } from '#statements';
 import type { Bundle } from './bundle.ts';
@@ -12,6 +12,7 @@ import {
   type Judged,
 } from './check-answers.ts';
 import { checkCase, examineFor } from './check-case.ts';
+import { checkClock } from './check-clock.ts';
 import { checkModelParties, openModel } from './check-model.ts';
 import { checkWeights } from './check-weights.ts';
 import { decide, type Decision } from './decide.ts';
@@ -45,6 +46,8 @@ export interface CheckedRound {
 /** Where a verdict stands in its bundle, and what signatures are verified with, anew each time. */
 export interface RoundContext {
   readonly round: number;
+  /** What the verdict before it states; null where there is none, or none that can be read. */
+  readonly before: StatedVerdict | null;
   readonly verify: () => Verification;
 }
 
@@ -69,12 +72,7 @@ export function checkRound(bundle: Bundle, verdict: Statement, context: RoundCon
       case: examination === null ? failed('its claims are on different notes') : checkCase(bundle, stated, examination),
       model: model.market === null || decision === null ? model.result : checkModelParties(model, decision),
       policy: checkPolicy(bundle, stated),
-      clock:
-        stated.apl === stated.iat + bundle.policy.clocks.challenge
-          ? held('it can be challenged for as long as the policy says')
-          : failed(
-              `it can be challenged for ${stated.apl - stated.iat} s, and the policy says ${bundle.policy.clocks.challenge} s`,
-            ),
+      clock: checkClock(bundle, stated, context.before),
       ...(decision === null ? NOTHING_DECIDED : checkDecision(decision, stated, model.market !== null, context.verify)),
     },
   };
@@ -118,7 +116,8 @@ function checkDecision(
 }
 
 function describeInputs(found: Inputs | 'none' | 'too_many', isNewest: boolean): CheckResult {
-  if (found === 'none') return failed('no part of the submission has the digest of its inputs');
+  if (found === 'none')
+    return failed('no part of the submission has the digest of its inputs: a statement is missing, or another');
   if (found === 'too_many') {
     const why = 'which part of the submission it rests on was not found among very many';
     return isNewest ? failed(why) : untold(why);
@@ -139,9 +138,26 @@ function checkPolicy({ policy }: Bundle, { pol }: StatedVerdict): CheckResult {
     : failed(`it calls it ${String(id)}, not ${policy.id}`);
 }
 
-function checkFindings(examination: Examination, { fnd }: StatedVerdict, verify: () => Verification): CheckResult {
-  const { findings, outcome } = examination;
-  if (outcome === 'split') return failed('the two verifiers differ on a signature: nothing may be decided on it');
+/** The most characters that a verdict may have, and what of them its header and signature take at most. */
+const MOST_CHARACTERS = 1_048_576;
+const AROUND = 2_048;
+
+/** A verdict that would be too long leaves out what is only claimed. */
+function findingsDue(examination: Examination, stated: StatedVerdict): readonly Finding[] {
+  const { findings } = examination;
+  const all = findings.map(({ code, parties, proof }) => ({ code, parties, proof }));
+  const size = (Buffer.byteLength(JSON.stringify({ ...stated, fnd: all })) * 4) / 3 + AROUND;
+  return size > MOST_CHARACTERS && stated.fnd.length < findings.length
+    ? findings.filter(({ binds }) => binds !== 'claimed')
+    : findings;
+}
+
+function checkFindings(examination: Examination, stated: StatedVerdict, verify: () => Verification): CheckResult {
+  const { fnd } = stated;
+  if (examination.outcome === 'split') {
+    return failed('the two verifiers differ on a signature: nothing may be decided on it');
+  }
+  const findings = findingsDue(examination, stated);
   if (fnd.length !== findings.length) {
     return failed(
       `it names ${counted(fnd.length, 'finding')}; the statements show ${counted(findings.length, 'finding')}`,

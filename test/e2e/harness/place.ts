@@ -1,5 +1,5 @@
 /** Where a service keeps its cases and its queue: the four places that it promises to work in, and how each is broken and mended. */
-import { existsSync, mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync } from 'node:fs';
+import { chmodSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
@@ -59,6 +59,8 @@ export const PLACES: readonly PlaceKind[] = [
 
 async function openPlace(kind: 'embedded' | 'system', withRedis: boolean): Promise<Place> {
   const dataDir = mkdtempSync(join(tmpdir(), 'assize-e2e-'));
+  // The user that PostgreSQL runs as where we are root must be able to enter.
+  chmodSync(dataDir, 0o755);
   const postgres = kind === 'system' ? await startPrivatePostgres() : null;
   const queue = withRedis ? await startPrivateRedis(redis!) : null;
   const embedded = postgres === null ? watchEmbedded(dataDir) : null;
@@ -122,10 +124,7 @@ function watchEmbedded(dataDir: string): Outage & { url: () => Promise<string>; 
     },
     async remove() {
       release();
-      const link = join(dataDir, 'pg');
-      const folder = existsSync(link) ? realpathSync(link) : null;
       await stopEmbedded(dataDir);
-      if (folder !== null) rmSync(folder, { recursive: true, force: true });
     },
   };
 }

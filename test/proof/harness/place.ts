@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { chmodSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { makeToken } from '#config';
@@ -48,6 +48,8 @@ const DAY_MS = 86_400_000;
 /** openPlace makes the folder, the database and who may ask; no server runs yet. */
 export async function openPlace({ databaseUrl, env = {} }: PlaceOptions = {}): Promise<Place> {
   const dataDir = mkdtempSync(join(tmpdir(), 'assize-proof-'));
+  // The user that PostgreSQL runs as where we are root must be able to enter; else the database stands elsewhere, and stays.
+  chmodSync(dataDir, 0o755);
   const database = databaseUrl === undefined ? privateDatabase(dataDir) : await databaseOn(databaseUrl);
   const servers: Server[] = [];
   let pool: { readonly url: string; readonly pool: pg.Pool } | null = null;
