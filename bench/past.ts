@@ -47,9 +47,10 @@ export async function fillPast(service: Service, bank: Signer, size: number): Pr
     ]);
     await client.query('INSERT INTO banks VALUES ($1)', [bank.id]);
     await client.query(TEMPLATE_FACTS);
+    const copies = await copyTemplates(client);
     for (let from = 0; from < size; from += CHUNK) {
       await client.query(MAKE, [from, Math.min(from + CHUNK, size), size, TEMPLATES]);
-      for (const copy of COPIES) await client.query(copy);
+      for (const copy of copies) await client.query(copy);
       if (size > CHUNK) process.stderr.write(`\r${Math.min(from + CHUNK, size).toLocaleString('en')} past conflicts`);
     }
     if (size > CHUNK) process.stderr.write('\n');
@@ -103,30 +104,56 @@ WITH emptied AS (DELETE FROM made)
 INSERT INTO made SELECT n, (lpad(to_hex(n * 4294967296 / $3::bigint), 8, '0') || substr(md5('past ' || n), 9))::uuid, of, now() - interval '1 year' * (1.0001 - n::double precision / $3)
 FROM generate_series($1::bigint, $2::bigint - 1) AS n JOIN templates ON k = n % $4`;
 
-const PARTY = 'CASE WHEN party IN (SELECT b.party FROM banks b) THEN party ELSE pg_temp.other(party, n) END';
+const PARTY = 'CASE WHEN t.party IN (SELECT b.party FROM banks b) THEN t.party ELSE pg_temp.other(t.party, n) END';
+const CLOSED = "m.at + interval '3 days'";
 
-const COPIES = [
-  `INSERT INTO assize.conflicts (conflict_id, issuer, serial_json, note, state, outcome, policy_digest, created_at, begun_at,
-     changed_at, revision, examined, round, verdict, events, claims, questions, attempts)
-   SELECT id, issuer, serial_json, note, 'final', outcome, policy_digest, m.at, m.at, m.at + interval '3 days', revision,
-     examined, round, verdict, events + 1, claims, questions, 0
-   FROM made m JOIN assize.conflicts ON conflict_id = of`,
-  `INSERT INTO assize.statements SELECT id, text_hash, digest, text FROM made JOIN assize.statements ON conflict_id = of`,
-  `INSERT INTO assize.claims SELECT id, claim_id, ordinal, submitted_by, bank, redemption, received_at, paid, transcript,
-     reference_json, m.at FROM made m JOIN assize.claims ON conflict_id = of`,
-  `INSERT INTO assize.parties SELECT id, ${PARTY}, role, m.at FROM made m JOIN assize.parties ON conflict_id = of`,
-  `INSERT INTO assize.events SELECT id, seq, kind, m.at, actor, why, body FROM made m JOIN assize.events ON conflict_id = of
-   UNION ALL SELECT id, events, 'final', m.at + interval '3 days', 'tribunal', 'its clock ended', '{}'
-   FROM made m JOIN assize.conflicts ON conflict_id = of`,
-  `INSERT INTO assize.examinations SELECT id, revision, outcome, custody, graph, assessment, m.at
-   FROM made m JOIN assize.examinations ON conflict_id = of`,
+/** What is other in a copy than in its template, by table and column. */
+const CHANGED: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  conflicts: {
+    state: "'final'",
+    created_at: 'm.at',
+    begun_at: 'm.at',
+    changed_at: CLOSED,
+    deadline: 'NULL',
+    events: 't.events + 1',
+  },
+  statements: {},
+  claims: {},
+  parties: { party: PARTY },
+  events: {},
+  examinations: {},
+  verdicts: { fact_seq: 'n' },
+};
+
+/** copyTemplates gives the statements that copy a chunk, for the columns that the tables have. */
+async function copyTemplates(client: pg.Client): Promise<string[]> {
+  const { rows } = await client.query<{ name: string; columns: string[] }>(
+    `SELECT table_name AS name, array_agg(column_name::text ORDER BY ordinal_position) AS columns
+     FROM information_schema.columns WHERE table_schema = 'assize' AND table_name = ANY($1) GROUP BY table_name`,
+    [Object.keys(CHANGED)],
+  );
+  assert.equal(rows.length, Object.keys(CHANGED).length);
+  const copies = rows.map(({ name, columns }) => {
+    const values = columns.map((column) => {
+      const moved = column === 'conflict_id' ? 'id' : column === 'at' ? 'm.at' : `t.${column}`;
+      return CHANGED[name]![column] ?? moved;
+    });
+    return `INSERT INTO assize.${name} (${columns.join(', ')})
+      SELECT ${values.join(', ')} FROM made m JOIN assize.${name} t ON t.conflict_id = of`;
+  });
+  return [...copies, ...OTHER_COPIES];
+}
+
+const OTHER_COPIES = [
+  `INSERT INTO assize.events (conflict_id, seq, kind, at, actor, why, body)
+   SELECT id, t.events, 'final', ${CLOSED}, 'tribunal', 'its clock ended', '{}'
+   FROM made m JOIN assize.conflicts t ON t.conflict_id = of`,
   `INSERT INTO assize.facts (seq, at, kind, conflict_id, body)
-   SELECT last + 1 + n, f.at + 1e-6 * (1 + n), kind, id,
+   SELECT last + 1 + n, t.at + 1e-6 * (1 + n), kind, id,
      format(format, id, pg_temp.other(parties[1], n), pg_temp.other(parties[2], n))::jsonb
-   FROM made JOIN template_facts f USING (of) ORDER BY n`,
-  `INSERT INTO assize.verdicts SELECT id, round, digest, replaces, revision, statement, model, last + n, m.at
-   FROM made m JOIN assize.verdicts ON conflict_id = of JOIN template_facts USING (of)`,
-  `INSERT INTO assize.reputations SELECT party, 0, conflicts, jsonb_set(record, '{party}', to_jsonb(party)), m.at
+   FROM made JOIN template_facts t USING (of) ORDER BY n`,
+  `INSERT INTO assize.reputations (party, fact_seq, conflicts, record, at)
+   SELECT party, 0, conflicts, jsonb_set(record, '{party}', to_jsonb(party)), m.at
    FROM made m, LATERAL (SELECT DISTINCT pg_temp.other(p.party, n) AS party, r.conflicts, r.record
      FROM assize.parties p JOIN assize.reputations r USING (party)
      WHERE p.conflict_id = of AND p.party NOT IN (SELECT b.party FROM banks b)) AS theirs`,

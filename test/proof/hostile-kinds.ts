@@ -62,7 +62,9 @@ export function hostileKinds({ token, conflict, spend, banks: [issuer, bank] }: 
     DoubleSpend,
     DoubleSpend,
   ];
-  const good = doubleSpend('hostile, long', { issuer, bank, hops: HOPS - 2 });
+  // The same note twice: once by the longest way there may be, once by a short one.
+  const [long] = doubleSpend('hostile, long', { issuer, bank, ways: 1, hops: HOPS - 2 }).claims;
+  const [, short] = doubleSpend('hostile, long', { issuer, bank }).claims;
   const [claim] = first.claims;
   const overlong = {
     ...claim,
@@ -134,7 +136,7 @@ export function hostileKinds({ token, conflict, spend, banks: [issuer, bank] }: 
     post('32 MiB under a forged signature', ['401 bad_signature'], submit, Buffer.alloc(MOST, ' '), forged(issuer.id)),
     post('10,000 hops and two', TAKEN, submit, json({ claims: [overlong, first.claims[1]] })),
     post('10,000 hops, to no end', TAKEN, submit, json({ claims: [broken, other.claims[1]] })),
-    post('10,000 hops, all good', TAKEN, submit, json({ claims: good.claims })),
+    post('10,000 hops, all good', TAKEN, submit, json({ claims: [long, short] })),
     post('1,000 claims of 30 hops', TAKEN, submit, json({ claims: Array.from({ length: 1_000 }, copyOf(many)) })),
     post(
       '200 times a statement, by nobody',

@@ -98,7 +98,7 @@ export async function fileAgain(
     if (key !== null) {
       const again = await clientOf(filing).post(path, body, { 'idempotency-key': key });
       const waits = again.status === 409 && again.text.includes('idempotency_in_flight');
-      const isTaken = again.status >= 200 && again.status < 300 && conflictIn(again) === conflictIn(answer);
+      const isTaken = again.status >= 200 && again.status < 300 && subjectOf(again) === subjectOf(answer);
       if (again.status === answer.status && again.text === answer.text) counts.alike += 1;
       else if (waits || isTaken) counts.anew += 1;
       else
@@ -120,4 +120,5 @@ export async function fileAgain(
 /** How many answers may have been on their way when the database died. */
 const MOST_ANEW = 0.1;
 
-const conflictIn = ({ body }: Answer): unknown => body['id'] ?? body['conflict'];
+/** A claim that was alone is answered without a conflict, and with it once another has come. */
+const subjectOf = ({ body }: Answer): unknown => body['claim'] ?? body['id'] ?? body['conflict'];

@@ -1,10 +1,16 @@
 /** Bundles of a service on a real database: every check of every one holds. */
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { Json } from '#statements';
-import { finaliseDue } from '#tribunal';
+import { isFault, parseJson, readKey, type Json } from '#statements';
+import { finaliseDue, isMistake } from '#tribunal';
+import { seededRandom, type Random } from '../../libs/inference/test/random.ts';
+import { randomWorld } from '../reference/random-world.ts';
 import { bundleOf, checksOf, makeRounds, opened, submitExamples, untoldOf, whyOf, wrongOf } from './bundles.ts';
-import { asSouth, filedOr, north, openDesk, south, type Desk } from './desk.ts';
+import { asNorth, asSouth, filedOr, north, openDesk, south, type Desk } from './desk.ts';
 import { doubleSpend, keyOf, say } from './town.ts';
+
+/** To look harder: WORLDS=400 WORLDS_SEED=7. */
+const WORLDS = Number(process.env['WORLDS'] ?? 30);
+const SEED = Number(process.env['WORLDS_SEED'] ?? 1);
 
 let desk: Desk;
 beforeAll(async () => {
@@ -35,6 +41,34 @@ describe('a bundle of a service that has learned', () => {
     expect(verdicts).toBeGreaterThan(60);
     expect(weighed).toBeGreaterThan(20);
     expect(codes.size).toBeGreaterThan(7);
+  });
+
+  it(`holds for ${WORLDS} random worlds, handed in in two parts`, async () => {
+    const random = seededRandom(SEED);
+    const worlds = Array.from({ length: WORLDS }, (_, n) => randomWorld(SEED * 1_000 + n));
+    const keys = worlds.flatMap(({ register }) => register ?? []).map((jwk) => readKey(jwk as unknown as Json, 'bank'));
+    for (const [i, key] of keys.entries()) {
+      if (!isFault(key)) await desk.database.store.access.addBank(`world-${i}`, key, 'test');
+    }
+    // What a register was is remembered for a second.
+    await new Promise((resolve) => setTimeout(resolve, 1_100));
+    const cases = new Set<string>();
+    for (const { text } of worlds) {
+      for (const part of inTwoParts(text, random)) {
+        const filed = await desk.service.submit(random() < 0.5 ? asNorth : asSouth, part);
+        if (isMistake(filed)) continue;
+        cases.add(filed.conflict.id);
+        await desk.advance(filed.conflict.id);
+        if (random() < 0.2) await end(filed.conflict.id);
+      }
+    }
+    let verdicts = 0;
+    for (const id of cases) {
+      const json = await bundleOf(desk, id);
+      expect(wrongOf(checksOf(json)).map((why) => `${id} ${why}`)).toEqual([]);
+      verdicts += opened(json).verdicts.length;
+    }
+    expect(verdicts).toBeGreaterThan(WORLDS / 2);
   });
 
   it('holds in every round, each resting on what had been handed in by then', async () => {
@@ -93,6 +127,20 @@ describe('a bundle of a service that has learned', () => {
     ]);
   });
 });
+
+/** Some of a world's claims and evidence, and the rest. */
+function inTwoParts(text: string, random: Random): Json[] {
+  const document = parseJson(text);
+  if ('problem' in document) return [];
+  const { claims, evidence = [] } = document.value as { claims: Json[]; evidence?: Json[] };
+  if (!Array.isArray(claims)) return [];
+  const cut = 1 + Math.floor(random() * claims.length);
+  const said = Math.floor(random() * (evidence.length + 1));
+  return [
+    { claims: claims.slice(0, cut), evidence: evidence.slice(0, said) },
+    { claims: claims.slice(cut), evidence: evidence.slice(said) },
+  ];
+}
 
 const findingsIn = (bundle: Json): readonly { readonly code: string }[] =>
   (bundle as { custody?: { custody: { findings: { code: string }[] } } | null }).custody?.custody.findings ?? [];

@@ -59,20 +59,27 @@ export function checkRound(bundle: Bundle, verdict: Statement, context: RoundCon
     model: stated.mdl.dig,
     claims: bundle.rounds[context.round]?.claims,
   });
-  const rested = typeof found === 'string' ? null : found;
-  // What a wrong digest leaves open is looked at all the same: more of it may be wrong.
-  const submission = rested?.submission ?? bundle.submission;
-  const examination = examineFor(bundle, submission, stated.cas, context.verify);
   const model = openModel(bundle, stated, context.round);
+  const clock = checkClock(bundle, stated, context.before);
+  const policy = checkPolicy(bundle, stated);
+  const inputs = describeInputs(found, context.round === bundle.verdicts.length - 1);
+  if (inputs.held === null) {
+    const why = 'it is not known what it rests on';
+    const open = { case: untold(why), findings: untold(why), questions: untold(why), ...untoldFor(why) };
+    return { submission: null, results: { inputs, model: model.result, policy, clock, ...open } };
+  }
+  // What a wrong digest leaves open is looked at all the same: more of it may be wrong.
+  const submission = typeof found === 'string' ? bundle.submission : found.submission;
+  const examination = examineFor(bundle, submission, stated.cas, context.verify);
   const decision = examination === null ? null : decide(examination, model.market ?? createMarket(), bundle.policy);
   return {
-    submission: rested === null ? null : submission,
+    submission: typeof found === 'string' ? null : submission,
     results: {
-      inputs: describeInputs(found, context.round === bundle.verdicts.length - 1),
+      inputs,
       case: examination === null ? failed('its claims are on different notes') : checkCase(bundle, stated, examination),
       model: model.market === null || decision === null ? model.result : checkModelParties(model, decision),
-      policy: checkPolicy(bundle, stated),
-      clock: checkClock(bundle, stated, context.before),
+      policy,
+      clock,
       ...(decision === null ? NOTHING_DECIDED : checkDecision(decision, stated, model.market !== null, context.verify)),
     },
   };
@@ -168,7 +175,7 @@ function checkFindings(examination: Examination, stated: StatedVerdict, verify: 
     const { code, parties, proof } = fnd[i]!;
     if (JSON.stringify([code, parties, proof]) !== ours) {
       return failed(
-        `finding ${i} is ${code}, and the statements show ${finding.code} of ${finding.parties.join(', ')}, or by others`,
+        `finding ${i} is ${code}, and the statements show ${finding.code} of ${finding.parties.join(', ')}, or by others, under this register`,
       );
     }
     const problem = checkProof(verify(), examination.proofOf(finding));

@@ -25,7 +25,7 @@ export interface InputSearch {
 }
 
 /** So many bytes are hashed before the search is given up. */
-const MOST_BYTES = 64 * 1_048_576;
+const MOST_BYTES = 128 * 1_048_576;
 const DIGEST_BYTES = 44;
 
 interface Read {
@@ -55,11 +55,11 @@ export function findInputs(submission: Submission, { inp, model, claims }: Input
     .filter((count) => Number.isInteger(count) && count >= 0 && count <= all)
     .map((count) => ({ ...submission, claims: submission.claims.slice(0, count) }));
   let left = MOST_BYTES;
-  for (const subsets of [signedEarlier, leavingOut]) {
+  for (const subsets of [signedEarlier, withoutGeneral, withoutAny]) {
     for (const part of parts) {
-      const { chained, evidence } = split(part, read);
+      const evidence = splitEvidence(part, read);
       for (const chosen of subsets(evidence)) {
-        const digests = [...chained, ...chosen];
+        const digests = [...evidence.chained, ...chosen];
         left -= DIGEST_BYTES * (digests.length + 2);
         if (left < 0) return 'too_many';
         if (inputDigest(digests, model) !== inp) continue;
@@ -73,26 +73,46 @@ export function findInputs(submission: Submission, { inp, model, claims }: Input
 
 type Reader = (text: Json) => Read | null;
 
-/** The digests in transcripts, and those that stand in evidence alone, the earliest signed first. */
-function split({ claims, evidence }: Submission, read: Reader): { chained: Digest[]; evidence: Digest[] } {
-  const chained = new Set(claims.flatMap(({ transcript }) => transcript.flatMap((text) => read(text)?.digest ?? [])));
-  const others = new Map<Digest, number>();
-  for (const text of [...claims.flatMap((claim) => claim.evidence), ...evidence]) {
-    const one = read(text);
-    if (one !== null && !chained.has(one.digest)) others.set(one.digest, one.issuedAt);
-  }
-  const inOrder = [...others].sort(([a, at], [b, bt]) => at - bt || compareIds(a, b)).map(([digest]) => digest);
-  return { chained: [...chained], evidence: inOrder };
+/** Digests by where they stand, each once: in transcripts, in the evidence of claims, in that of no one claim. */
+interface Evidence {
+  readonly chained: readonly Digest[];
+  readonly own: readonly Digest[];
+  readonly general: readonly Digest[];
+  /** The last two together, the earliest signed first. */
+  readonly byTime: readonly Digest[];
+}
+
+function splitEvidence({ claims, evidence }: Submission, read: Reader): Evidence {
+  const known = new Map<Digest, number>();
+  const take = (texts: readonly Json[]): Digest[] =>
+    texts.flatMap((text) => {
+      const one = read(text);
+      if (one === null || known.has(one.digest)) return [];
+      known.set(one.digest, one.issuedAt);
+      return one.digest;
+    });
+  const chained = claims.flatMap(({ transcript }) => take(transcript));
+  const own = claims.flatMap((claim) => take(claim.evidence));
+  const general = take(evidence);
+  const byTime = [...own, ...general].sort((a, b) => known.get(a)! - known.get(b)! || compareIds(a, b));
+  return { chained, own, general, byTime };
 }
 
 /** All of them, then fewer and fewer, the latest left out first. */
-function* signedEarlier(evidence: readonly Digest[]): Generator<readonly Digest[]> {
-  for (let size = evidence.length; size >= 0; size -= 1) yield evidence.slice(0, size);
+function* signedEarlier({ byTime }: Evidence): Generator<readonly Digest[]> {
+  for (let size = byTime.length; size >= 0; size -= 1) yield byTime.slice(0, size);
 }
+
+/** What belongs to a claim mostly came with it, and other evidence later. */
+function* withoutGeneral({ own, general }: Evidence): Generator<readonly Digest[]> {
+  for (const chosen of leavingOut(general)) yield [...own, ...chosen];
+}
+
+const withoutAny = ({ byTime }: Evidence): Generator<readonly Digest[]> => leavingOut(byTime);
 
 /** All but one, whichever, then all but two, and so on. */
 function* leavingOut(evidence: readonly Digest[]): Generator<readonly Digest[]> {
-  for (let out = 1; out < evidence.length; out += 1) {
+  for (let out = 1; out <= evidence.length; out += 1) {
     // The places that are left out turn over like an odometer, and never meet.
     const places = Array.from({ length: out }, (_, i) => i);
     for (;;) {
