@@ -1,7 +1,20 @@
-/** What proof "hostile" must catch: threads that are none. Loaded into the server (`--import`), all work is done on its loop. */
+/** What proof "hostile" must catch: bodies read where requests are served. Loaded into the server (`--import`). */
+import { isMainThread } from 'node:worker_threads';
 import { Piscina } from 'piscina';
-import run, { type ThreadTask } from '../../apps/server/src/worker/examine-worker.ts';
+import { readJsonBody } from '../../apps/server/src/api/read-body.ts';
+import type { FilingTask } from '../../apps/server/src/filing/filing-thread.ts';
 
-Piscina.prototype.run = function runHere(task: ThreadTask) {
-  return Promise.resolve().then(() => run(task));
-} as unknown as typeof Piscina.prototype.run;
+type Run = (this: Piscina, task: FilingTask, options?: object) => Promise<unknown>;
+
+if (isMainThread) {
+  const prototype = Piscina.prototype as unknown as { run: Run };
+  const run: Run = prototype.run;
+  prototype.run = function readFirst(task, options) {
+    try {
+      if (task.do === 'read') readJsonBody(Buffer.from(task.bytes));
+    } catch {
+      // Its thread says why.
+    }
+    return run.call(this, task, options);
+  };
+}

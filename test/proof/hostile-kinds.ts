@@ -11,8 +11,12 @@ export interface HostileKind {
   readonly answers: readonly string[];
   /** Whether it may be taken, and then costs work on other threads after its answer. */
   readonly isTaken: boolean;
+  /** Whether it is refused only when 32 MiB were received. */
+  readonly isReceived: boolean;
 }
 
+const WHITE = '32 MiB of white space';
+const STRING = '32 MiB in one string';
 const MIB = 1_048_576;
 const MOST = 32 * MIB;
 const MILLION = 1_000_000;
@@ -39,6 +43,7 @@ export function hostileKinds({ token, conflict, spend, banks: [issuer, bank] }: 
     answers,
     parts,
     isTaken: answers.some((answer) => answer.startsWith('2')),
+    isReceived: name === WHITE || name === STRING,
   });
   const post = (
     name: string,
@@ -126,8 +131,8 @@ export function hostileKinds({ token, conflict, spend, banks: [issuer, bank] }: 
       submit,
       text(`{"reference":"${'\\u0041'.repeat(MILLION)}","claims":7}`),
     ),
-    post('32 MiB of white space', [NOT_JSON], submit, Buffer.alloc(MOST, ' ')),
-    post('32 MiB in one string', ['422 not_a_submission', '422 no_note'], submit, string32),
+    post(WHITE, [NOT_JSON], submit, Buffer.alloc(MOST, ' ')),
+    post(STRING, ['422 not_a_submission', '422 no_note'], submit, string32),
     kind('32 MiB and a byte, announced', [TOO_LARGE], () => [
       requestOf('POST', submit, { ...bearer, 'content-length': String(MOST + 1) }, text('{')),
     ]),

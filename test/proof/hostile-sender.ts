@@ -1,10 +1,11 @@
-/** The thread that sends hostile requests, so that making and writing them does not slow the honest ones down. */
-import { parentPort, workerData } from 'node:worker_threads';
+/** The process that sends hostile requests: what it costs to make and write them belongs to another machine. */
+import { writeFileSync } from 'node:fs';
+import { setPriority } from 'node:os';
 import { openWire } from './fuzz-wire.ts';
 import { hostileKinds, type HostileMatter } from './hostile-kinds.ts';
 import { doubleSpend, keyOf } from '../service/town.ts';
 
-/** What the thread is told, once at its start and then at each order. */
+/** What the process is told: once in its argument, and then at each order. */
 export interface SenderStart extends Omit<HostileMatter, 'spend' | 'banks'> {
   readonly port: number;
   readonly serial: string;
@@ -22,12 +23,22 @@ export interface Report {
 
 const WAIT_MS = 45_000;
 
-if (parentPort !== null) {
-  const to = parentPort;
-  const { port, serial, ...matter } = workerData as SenderStart;
+/** A session is weighed as a whole against others (sched(7), "autogroup"), so that a thread's own priority would not do. */
+function giveWay(): void {
+  setPriority(19);
+  try {
+    writeFileSync('/proc/self/autogroup', '19');
+  } catch {
+    // Where there are no such groups, the priority counts.
+  }
+}
+
+if (process.send !== undefined) {
+  giveWay();
+  const { port, serial, ...matter } = JSON.parse(process.argv[2]!) as SenderStart;
   const [issuer, bank] = [keyOf('north'), keyOf('south')];
   const kinds = hostileKinds({ ...matter, banks: [issuer, bank], spend: doubleSpend(serial, { issuer, bank }) });
-  to.on('message', ({ order, kind }: Order) => {
+  process.on('message', ({ order, kind }: Order) => {
     const started = performance.now();
     const wire = openWire(port);
     void wire.ask(kinds[kind]!.parts(), { waitMs: WAIT_MS }).then((answer) => {
@@ -38,10 +49,11 @@ if (parentPort !== null) {
           : answer.status < 400
             ? String(answer.status)
             : `${answer.status} ${codeIn(answer.body)}`;
-      to.postMessage({ order, answer: said, ms: performance.now() - started } satisfies Report);
+      process.send!({ order, answer: said, ms: performance.now() - started } satisfies Report);
     });
   });
-  to.postMessage(kinds.map(({ name, answers, isTaken }) => ({ name, answers, isTaken })));
+  process.on('disconnect', () => process.exit());
+  process.send(kinds.map(({ parts: _parts, ...kind }) => kind));
 }
 
 function codeIn(body: Buffer): string {

@@ -6,6 +6,7 @@ import { examineCase, openMarket } from '#tribunal';
 import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { makeLargeWork, openLargeWork } from '../../apps/server/src/large-work.ts';
 import { startCaseWorker } from '../../apps/server/src/worker/case-worker.ts';
 
 const [url = '', keyFile = '', silenceMs = ''] = process.argv.slice(2);
@@ -29,6 +30,7 @@ const worker = startCaseWorker({
   },
   crossCheck: 0,
   batch: 4,
+  largeWork: openLargeWork(makeLargeWork(1)),
   onProceeding: (proceeding) => tell({ proceeding }),
   onFault: ({ error }) => tell({ fault: String(error) }),
 });

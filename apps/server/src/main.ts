@@ -1,9 +1,11 @@
 /** The server process: `node dist/apps/server/src/main.js`, configured by its environment. */
 import 'reflect-metadata';
 import { hasProblems, readConfig } from '#config';
+import { helpersGiveWay } from './give-way.ts';
 import { runServer, type Running } from './run-server.ts';
 import { openScreen, refuseConfig } from './screen.ts';
 
+helpersGiveWay(5);
 const config = readConfig();
 if (hasProblems(config)) process.exit(refuseConfig(config));
 

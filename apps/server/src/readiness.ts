@@ -1,6 +1,6 @@
 import { statfs } from 'node:fs/promises';
 import type { Config } from '#config';
-import type { HintQueue, Sweep } from '#queue';
+import type { HintQueue } from '#queue';
 import type { Store } from '#store';
 import type { Check } from './api/deps.ts';
 
@@ -15,7 +15,7 @@ export interface ReadinessOptions {
   readonly store: Store;
   readonly queue: HintQueue;
   /** Null where this process does not sweep. */
-  readonly sweep: () => Sweep | null;
+  readonly sweep: () => { lagMs(): number } | null;
 }
 
 /** makeReadiness gives the checks of /readyz; each answers within two seconds, also where what it asks does not. */

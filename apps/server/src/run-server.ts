@@ -1,6 +1,7 @@
 /** One process of the service: its database, its queue, and the roles that it was given. */
 import { randomUUID } from 'node:crypto';
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { readDemoAccess, type Config } from '#config';
 import { openQueue, startRelay, type QueueFault } from '#queue';
@@ -14,6 +15,7 @@ import { createApi } from './api/create-api.ts';
 import { limitsOf, loadOf } from './api-limits.ts';
 import { offerDemo } from './demo/seed-demo.ts';
 import { isOutage } from './is-outage.ts';
+import { makeLargeWork, openLargeWork } from './large-work.ts';
 import { openLog } from './log.ts';
 import { openDatabase } from './open-database.ts';
 import { makeClosing, type Closing } from './make-closing.ts';
@@ -25,8 +27,8 @@ import { reachable } from './start-card.ts';
 import { StartError } from './start-error.ts';
 import { openTribunalKey } from './tribunal-key.ts';
 import { watchDatabase } from './watch-database.ts';
-import { startThreads } from './worker/threads.ts';
-import { startWorkerRole, type WorkerRole } from './worker/start-worker-role.ts';
+import { startFilingThread } from './filing/start-filing-thread.ts';
+import { startWorkerThread, type WorkerThread } from './worker/start-worker-thread.ts';
 
 /** A process that serves. */
 export interface Running {
@@ -89,33 +91,35 @@ async function start(config: Config, screen: Screen, { later }: Closing, signal:
   later(() => queue.close());
   const relay = startRelay({ outbox: store.outbox, queue, everyMs: 1_000, onFault });
   later(() => relay.stop());
-  const threads = startThreads(config.threads);
-  later(() => threads.close());
   signal.throwIfAborted();
 
   const service = makeService({ docket: store.docket, policy, policyDigest: digest, nudge: () => relay.nudge() });
-  let worker: WorkerRole | null = null;
+  const room = makeLargeWork(availableParallelism());
+  let worker: WorkerThread | null = null;
   if (config.roles.includes('worker')) {
-    worker = await screen.step('Worker', async () =>
-      startWorkerRole({ config, store, queue, threads, key, log, metrics }),
-    );
+    worker = await screen.step('Worker', () => startWorkerThread({ config, databaseUrl, room }));
     const started = worker;
-    later(() => started.stop(config.shutdownSeconds * 1_000));
+    later(() => started.stop());
     signal.throwIfAborted();
   }
 
   let url: string | null = null;
   if (config.roles.includes('api')) {
     const sweeping = worker;
+    const filing = startFilingThread({ databaseUrl, policy, policyDigest: digest }, openLargeWork(room), () =>
+      relay.nudge(),
+    );
+    later(() => filing.close());
     const api = await createApi({
       tribunal: service,
       access: store.access,
       idempotency: store.idempotency,
-      readiness: makeReadiness({ config, store, queue, sweep: () => sweeping?.sweep ?? null }),
-      load: () => loadOf(threads.inHand(), config),
+      readiness: makeReadiness({ config, store, queue, sweep: () => sweeping }),
+      load: () => loadOf((sweeping?.inHand() ?? 0) + filing.inHand(), config),
       isOutage,
-      readJsonOffThread: (bytes) => threads.readJson(bytes),
+      bodyThread: filing,
       metrics,
+      otherMetrics: async () => (await sweeping?.metrics()) ?? '',
       log,
       tribunalJwk: jwkOf(key),
       now: Date.now,

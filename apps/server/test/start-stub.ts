@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { transformFileSync } from '@swc/core';
 import type { StubOptions } from './stub-server.ts';
 
-const FILES = ['people', 'stub-stores', 'stub-tribunal', 'stub-server'] as const;
+const FILES = ['people', 'stub-body-thread', 'stub-stores', 'stub-tribunal', 'stub-server'] as const;
 const BUILT = new URL('../../../dist/apps/server/test/', import.meta.url);
 
 /** A line of the server's log. */

@@ -2,10 +2,11 @@
 import { randomUUID } from 'node:crypto';
 import { pino } from 'pino';
 import { Registry } from 'prom-client';
-import { jwkOf, readJson } from '#statements';
+import { jwkOf } from '#statements';
 import { createApi } from '../src/api/create-api.ts';
 import type { ApiDeps, ApiLimits, Check } from '../src/api/deps.ts';
 import { KEYS } from './people.ts';
+import { makeStubBodyThread } from './stub-body-thread.ts';
 import { makeStubAccess, makeStubIdempotency } from './stub-stores.ts';
 import { makeStubTribunal } from './stub-tribunal.ts';
 
@@ -34,8 +35,9 @@ const deps: ApiDeps = {
   readiness: async () => checks,
   load: () => options.load ?? { inFlight: 0, limit: 1_000 },
   isOutage,
-  readJsonOffThread: async (bytes) => readJson(bytes),
+  bodyThread: makeStubBodyThread(tribunal),
   metrics: new Registry(),
+  otherMetrics: async () => '',
   log: pino({ level: options.logLevel ?? 'debug' }),
   tribunalJwk: jwkOf(KEYS.tribunal),
   now: () => Date.now(),

@@ -1,17 +1,18 @@
 /** The way of a request to its handler: what is refused, and in which order. Cheap checks come first. */
+import { createHash } from 'node:crypto';
 import type { Readable } from 'node:stream';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import type { Json } from '#statements';
 import { readCredentials, settleSignature } from './authenticate.ts';
 import type { ApiDeps } from './deps.ts';
 import { openExchange } from './exchange.ts';
 import { guard, isLocalCaller } from './guard.ts';
+import { HeldBody, type RequestBody } from './held-body.ts';
 import { beginOnce, keepAnswer } from './idempotency.ts';
 import { observe, type Meters } from './observe.ts';
 import { OPERATIONS } from './operations.ts';
 import { Problem } from './problem.ts';
 import { addressOf, type RateLimits } from './rate-limit.ts';
-import { bodyLimitOf, readBody, readBytes, tooLarge, type BodyBudget } from './read-body.ts';
+import { bodyLimitOf, INLINE_BYTES, readBytes, readJsonBody, tooLarge, type BodyBudget } from './read-body.ts';
 import { headersFor } from './response-headers.ts';
 import { findRoute } from './route-table.ts';
 import { noQuery } from './schemas/requests.ts';
@@ -63,19 +64,31 @@ export async function receive(gate: Gate, request: FastifyRequest, reply: Fastif
 }
 
 /**
- * parse is asked for the body; nothing of it is read as JSON before a signature over it was found good. It does not
- * throw: Fastify would close the connection, and the client might see a reset in place of the answer.
+ * parse is asked for the body; nothing of it is read as JSON before a signature over it was found good. A large one is
+ * read, and held to its schema, by another thread. It does not throw: Fastify would close the connection, and the client might see a reset in place of the answer.
  */
-export async function parse(gate: Gate, request: FastifyRequest, payload: Readable): Promise<Json | undefined> {
+export async function parse(gate: Gate, request: FastifyRequest, payload: Readable): Promise<RequestBody | undefined> {
   const { deps, budget } = gate;
   const { exchange } = request;
+  let bytes: Buffer | null = null;
   try {
-    exchange.bytes = await readBytes(deps, budget, request, payload, bodyLimitOf(deps, exchange));
-    await settleBody(gate, request, exchange.bytes);
-    return await readBody(deps, exchange.bytes);
+    bytes = await readBytes(deps, budget, request, payload, bodyLimitOf(deps, exchange));
+    await settleBody(gate, request, bytes);
+    const wantsDigest = request.headers['idempotency-key'] !== undefined;
+    const found = findRoute(request.method, request.routeOptions.url ?? '');
+    if (bytes.length > INLINE_BYTES && found !== undefined && OPERATIONS[found.name].body !== undefined) {
+      const { ticket, digest } = await deps.bodyThread.read(found.name, bytes, wantsDigest);
+      exchange.bodyDigest = digest;
+      exchange.held = new HeldBody(deps.bodyThread, ticket);
+      return exchange.held;
+    }
+    if (wantsDigest) exchange.bodyDigest = createHash('sha256').update(bytes).digest('hex');
+    return readJsonBody(bytes);
   } catch (error) {
     exchange.refusal = error;
     return undefined;
+  } finally {
+    if (bytes !== null) budget.places.giveBack(bytes);
   }
 }
 
@@ -89,7 +102,8 @@ export async function prepare(gate: Gate, request: FastifyRequest, reply: Fastif
   const { body, query } = OPERATIONS[found.name];
   if (body !== undefined) {
     if (request.body === undefined) throw new Problem('body_missing', 'this call takes a JSON object');
-    checkBody(body, request.body as Json);
+    const sent = request.body as RequestBody;
+    if (!(sent instanceof HeldBody)) checkBody(body, sent);
   }
   if (found.route.path.startsWith('/v1/')) request.query = readQuery(query ?? noQuery, request.query);
   if (await beginOnce(deps, request, reply)) return reply;
@@ -117,6 +131,7 @@ function part(gate: Gate, request: FastifyRequest, reply: FastifyReply): void {
 }
 
 function close(gate: Gate, request: FastifyRequest, reply: FastifyReply): void {
+  request.exchange.held?.drop();
   gate.budget.held -= request.exchange.buffered;
   gate.meters.inFlight.dec();
   if (request.method === 'POST') gate.posts -= 1;

@@ -8,6 +8,7 @@ import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from
 import { parse, prepare, receive, settle, type Gate } from './admission.ts';
 import { ApiModule } from './api-module.ts';
 import type { ApiDeps } from './deps.ts';
+import { makeBodyPlaces } from './body-places.ts';
 import { openExchange } from './exchange.ts';
 import { nestLog } from './nest-log.ts';
 import { makeMeters, observe, type Meters } from './observe.ts';
@@ -86,10 +87,14 @@ function makeAdapter(deps: ApiDeps, meters: Meters): FastifyAdapter {
   });
 }
 
+/** Bodies of the greatest size that are received at once without making garbage of it: more are read one after another anyway. */
+const PLACES = 2;
+
 async function addHooks(instance: FastifyInstance<Server>, deps: ApiDeps, meters: Meters): Promise<void> {
   instance.decorateRequest('exchange');
   const limits = await makeRateLimits(instance, deps.limits.requestsPerMinute, meters);
-  const gate: Gate = { deps, meters, limits, budget: { held: 0 }, posts: 0, isClosing: false };
+  const budget = { held: 0, places: makeBodyPlaces(PLACES, deps.limits.bodyBytes) };
+  const gate: Gate = { deps, meters, limits, budget, posts: 0, isClosing: false };
   instance.removeAllContentTypeParsers();
   instance.addContentTypeParser('application/json', (request: FastifyRequest, payload: Readable) =>
     parse(gate, request, payload),

@@ -1,8 +1,9 @@
 /** What the HTTP edge is given. It opens no file, socket or database of its own, and reads no clock but these. */
 import type { Logger } from 'pino';
 import type { Registry } from 'prom-client';
-import type { Json, JsonFault, PublicJwk, StatedKey } from '#statements';
+import type { PublicJwk, StatedKey } from '#statements';
 import type { Standing, TribunalService } from '#tribunal';
+import type { BodyThread } from './held-body.ts';
 
 export interface ApiDeps {
   readonly tribunal: TribunalService;
@@ -14,9 +15,11 @@ export interface ApiDeps {
   readonly load: () => { readonly inFlight: number; readonly limit: number };
   /** Whether an exception says that the database or the disk is not there for now: 503, not 500. */
   readonly isOutage: (error: unknown) => boolean;
-  /** Reads a large body by the strict reader on another thread. */
-  readonly readJsonOffThread: (bytes: Uint8Array) => Promise<{ readonly value: Json } | JsonFault>;
+  /** Where large bodies are read and filed. */
+  readonly bodyThread: BodyThread;
   readonly metrics: Registry;
+  /** What other threads count, as Prometheus reads it. */
+  readonly otherMetrics: () => Promise<string>;
   readonly log: Logger;
   readonly tribunalJwk: PublicJwk;
   /** Milliseconds since 1970. */

@@ -2,6 +2,7 @@
 import type { FastifyRequest } from 'fastify';
 import type { Standing } from '#tribunal';
 import type { KnownParty } from './deps.ts';
+import type { HeldBody } from './held-body.ts';
 import type { ProblemCode } from './problems.ts';
 import type { Route } from './route-table.ts';
 
@@ -23,8 +24,10 @@ export interface Exchange {
   buffered: number;
   /** What was wrong with the body, until it is answered. */
   refusal: unknown;
-  /** The body as it came. */
-  bytes: Buffer | null;
+  /** SHA-256 of the body as it came, in hexadecimal, where there is an Idempotency-Key. */
+  bodyDigest: string | null;
+  /** A body that another thread holds. */
+  held: HeldBody | null;
   /** Whether it is known what is answered, and whether the caller got that or left. */
   isSettled: boolean;
   isGone: boolean;
@@ -51,7 +54,8 @@ export function openExchange(request: FastifyRequest, route: Route | null, addre
     code: null,
     buffered: 0,
     refusal: null,
-    bytes: null,
+    bodyDigest: null,
+    held: null,
     isSettled: false,
     isGone: false,
     headers: null,

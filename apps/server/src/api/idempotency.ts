@@ -43,10 +43,7 @@ export async function beginOnce(
 }
 
 const hashOf = ({ method, url, exchange }: FastifyRequest): string =>
-  createHash('sha256')
-    .update(`${method} ${url}\n`)
-    .update(exchange.bytes ?? '')
-    .digest('hex');
+  createHash('sha256').update(`${method} ${url}\n${exchange.bodyDigest}`).digest('hex');
 
 /**
  * keepAnswer keeps what the key's request is answered, before the client sees it. What may go better another time is

@@ -8,6 +8,7 @@ import {
   type Examiner,
   type Proceeding,
 } from '#tribunal';
+import { LARGE_BYTES, type LargeWork } from '../large-work.ts';
 
 export interface CaseWorkerOptions {
   readonly bench: Bench;
@@ -16,6 +17,7 @@ export interface CaseWorkerOptions {
   readonly crossCheck: number;
   /** Cases of one transaction at most. */
   readonly batch: number;
+  readonly largeWork: LargeWork;
   readonly onProceeding: (proceeding: Proceeding) => void;
   readonly onFault: (fault: { readonly where: string; readonly conflict: string; readonly error: unknown }) => void;
 }
@@ -35,7 +37,7 @@ interface Waiting {
 
 /** startCaseWorker makes the worker's part; nothing runs until `advance` is called. */
 export function startCaseWorker(options: CaseWorkerOptions): CaseWorker {
-  const { bench, examiner, crossCheck, batch, onProceeding, onFault } = options;
+  const { bench, examiner, crossCheck, batch, largeWork, onProceeding, onFault } = options;
   const { docket } = bench;
   const inHand = new Map<string, Promise<void>>();
   const waiting: Waiting[] = [];
@@ -82,10 +84,15 @@ export function startCaseWorker(options: CaseWorkerOptions): CaseWorker {
   };
   const examineAll = async (ids: readonly string[]): Promise<void> => {
     const failures: unknown[] = [];
-    for (const some of await findDue(docket, ids, bench.release)) {
-      const files = await docket.readCases(some);
-      const results = await Promise.allSettled(files.map(examineOne));
-      failures.push(...results.flatMap((result) => (result.status === 'rejected' ? [result.reason as unknown] : [])));
+    for (const { ids: some, isLarge } of await findDue(docket, ids, bench.release)) {
+      if (isLarge) await largeWork.begin();
+      try {
+        const files = await docket.readCases(some);
+        const results = await Promise.allSettled(files.map(examineOne));
+        failures.push(...results.flatMap((result) => (result.status === 'rejected' ? [result.reason as unknown] : [])));
+      } finally {
+        if (isLarge) largeWork.end();
+      }
     }
     if (failures.length > 0) throw failures[0];
   };
@@ -113,19 +120,26 @@ export function startCaseWorker(options: CaseWorkerOptions): CaseWorker {
 /** Cases of so many bytes are read at once: a few large ones must not fill the memory. */
 const BYTES_AT_ONCE = 32 * 1_048_576;
 
-/** The cases that have something to be examined, in groups of a bounded size; the others were done by an earlier hint. */
-async function findDue(docket: Docket, ids: readonly string[], release: string): Promise<string[][]> {
-  const groups: string[][] = [];
-  let room = 0;
+interface Due {
+  readonly ids: string[];
+  readonly isLarge: boolean;
+  bytes: number;
+}
+
+/**
+ * The cases that have something to be examined, in groups of a bounded size, small ones first and apart; the others were
+ * done by an earlier hint.
+ */
+async function findDue(docket: Docket, ids: readonly string[], release: string): Promise<readonly Due[]> {
+  const groups: Due[] = [];
   for (const { id, begunAt, examined, revision, state, bytes, release: by } of await docket.readRecords(ids)) {
     const isDue = state === 'frozen' ? by !== release : begunAt !== null && examined !== revision;
     if (!isDue) continue;
-    if (groups.length === 0 || room < bytes) {
-      groups.push([]);
-      room = BYTES_AT_ONCE;
-    }
-    groups.at(-1)!.push(id);
-    room -= bytes;
+    const isLarge = bytes > LARGE_BYTES;
+    const fits = (group: Due): boolean => group.isLarge === isLarge && group.bytes + bytes <= BYTES_AT_ONCE;
+    const group = groups.find(fits) ?? groups[groups.push({ ids: [], isLarge, bytes: 0 }) - 1]!;
+    group.ids.push(id);
+    group.bytes += bytes;
   }
-  return groups;
+  return groups.sort((a, b) => Number(a.isLarge) - Number(b.isLarge));
 }

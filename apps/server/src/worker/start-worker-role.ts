@@ -7,6 +7,7 @@ import type { Store } from '#store';
 import { finaliseDue, openMarket, type MarketKeeper, type Proceeding } from '#tribunal';
 import type { Logger } from 'pino';
 import { Counter, Gauge, Histogram, type Registry } from 'prom-client';
+import type { LargeWork } from '../large-work.ts';
 import { readVersion } from '../read-version.ts';
 import { StartError } from '../start-error.ts';
 import { startCaseWorker } from './case-worker.ts';
@@ -18,6 +19,7 @@ export interface WorkerRoleOptions {
   readonly store: Store;
   readonly queue: HintQueue;
   readonly threads: Threads;
+  readonly largeWork: LargeWork;
   readonly key: PrivateKey;
   readonly log: Logger;
   readonly metrics: Registry;
@@ -40,7 +42,7 @@ const BATCH = 48;
 
 /** startWorkerRole restores the market, takes hints, and sweeps. */
 export async function startWorkerRole(options: WorkerRoleOptions): Promise<WorkerRole> {
-  const { config, store, queue, threads, key, log, metrics } = options;
+  const { config, store, queue, threads, largeWork, key, log, metrics } = options;
   await refuseWrongClock(store);
   const { keeper, problem } = await openMarket(store.docket);
   if (problem !== null)
@@ -57,6 +59,7 @@ export async function startWorkerRole(options: WorkerRoleOptions): Promise<Worke
     },
     crossCheck: config.crossCheck === 'findings' ? 0 : config.crossCheck === 'all' ? Infinity : config.crossCheck,
     batch: BATCH,
+    largeWork,
     onProceeding: (proceeding) => {
       watch.proceedings.inc({ proceeding });
       if (proceeding === 'frozen') log.error('two verifiers differ on a case: it is frozen, and an alarm');

@@ -1,14 +1,14 @@
 import { Body, Controller, Get, Inject, Param, Post, Query, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import type { Json } from '#statements';
 import { isMistake, type Standing, type Stranger } from '#tribunal';
 import { Caller, CallingBank, type BankStanding } from '../caller.ts';
 import { isUnchanged, tagOf } from '../conflict-tag.ts';
 import { API_DEPS, type ApiDeps } from '../deps.ts';
+import { performWith, type RequestBody } from '../held-body.ts';
 import { unlessMissing, unlessMistake } from '../mistake.ts';
 import { Problem } from '../problem.ts';
 import { ROUTES } from '../route-table.ts';
-import type { EvidenceRequest, ListQuery } from '../schemas/requests.ts';
+import type { ListQuery } from '../schemas/requests.ts';
 
 const NONE = 'there is no conflict with this id';
 const STRANGER: Stranger = { kind: 'stranger' };
@@ -21,10 +21,12 @@ export class ConflictsController {
   @Post(ROUTES.submit.path)
   async submit(
     @CallingBank() bank: BankStanding,
-    @Body() submission: Json,
+    @Body() submission: RequestBody,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<object> {
-    const { conflict, joined, claims } = unlessMistake(await this.deps.tribunal.submit(bank, submission));
+    const { conflict, joined, claims } = unlessMistake(
+      await performWith(this.deps.tribunal, submission, 'submit', { bank }),
+    );
     void reply.code(joined ? 200 : 202).header('location', placeOf(conflict.id));
     return { ...conflict, claimIds: claims };
   }
@@ -32,10 +34,11 @@ export class ConflictsController {
   @Post(ROUTES.registerClaim.path)
   async registerClaim(
     @CallingBank() bank: BankStanding,
-    @Body() claim: Json,
+    @Body() claim: RequestBody,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<object> {
-    const { conflict, hasBegun, claims } = unlessMistake(await this.deps.tribunal.registerClaim(bank, claim));
+    const filed = await performWith(this.deps.tribunal, claim, 'registerClaim', { bank });
+    const { conflict, hasBegun, claims } = unlessMistake(filed);
     void reply.code(201).header('location', placeOf(conflict.id));
     return { conflict: hasBegun ? conflict.id : null, claim: claims[0] };
   }
@@ -92,14 +95,14 @@ export class ConflictsController {
   async addEvidence(
     @Caller() who: Standing | null,
     @Param('id') id: string,
-    @Body() { statements, claim }: EvidenceRequest,
+    @Body() evidence: RequestBody,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<object> {
-    const evidence = { statements, claim: claim ?? null };
-    const filed = await this.deps.tribunal.addEvidence(who ?? STRANGER, id, evidence);
-    const { conflict, claims } = unlessMistake(filed);
+    const needs = { who: who ?? STRANGER, conflict: id };
+    const filed = await performWith(this.deps.tribunal, evidence, 'addEvidence', needs);
+    const { conflict, claims, accepted } = unlessMistake(filed);
     void reply.code(202);
-    if (who === null) return { conflict: conflict.id, accepted: statements.length };
+    if (who === null) return { conflict: conflict.id, accepted };
     return { ...conflict, claimIds: claims };
   }
 }

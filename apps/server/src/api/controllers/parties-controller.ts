@@ -4,10 +4,9 @@ import type { FastifyRequest } from 'fastify';
 import type { Standing } from '#tribunal';
 import { Caller, CallingBank, type BankStanding } from '../caller.ts';
 import { API_DEPS, type ApiDeps } from '../deps.ts';
+import { performWith, type RequestBody } from '../held-body.ts';
 import { unlessMissing, unlessMistake } from '../mistake.ts';
 import { ROUTES } from '../route-table.ts';
-import type { Activity, Registrations } from '../schemas/requests.ts';
-import type { PartyId } from '#statements';
 
 @Controller()
 export class PartiesController {
@@ -15,19 +14,19 @@ export class PartiesController {
 
   @Post(ROUTES.register.path)
   @HttpCode(201)
-  async register(@CallingBank() bank: BankStanding, @Body() { statements }: Registrations): Promise<object> {
-    return unlessMistake(await this.deps.tribunal.register(bank, statements));
+  async register(@CallingBank() bank: BankStanding, @Body() body: RequestBody): Promise<object> {
+    return unlessMistake(await performWith(this.deps.tribunal, body, 'register', { bank }));
   }
 
   @Post(ROUTES.reportActivity.path)
   @HttpCode(201)
   async reportActivity(
     @CallingBank() bank: BankStanding,
-    @Body() { reports }: Activity,
+    @Body() body: RequestBody,
     @Req() request: FastifyRequest,
   ): Promise<object> {
-    const known = reports.map(({ party, settled }) => ({ party: party as PartyId, settled }));
-    return unlessMistake(await this.deps.tribunal.reportActivity(bank, known, reportIdOf(request)));
+    const needs = { bank, reportId: reportIdOf(request) };
+    return unlessMistake(await performWith(this.deps.tribunal, body, 'reportActivity', needs));
   }
 
   @Get(ROUTES.readReputation.path)
@@ -44,7 +43,4 @@ export class PartiesController {
 const reportIdOf = ({ exchange }: FastifyRequest): string | null =>
   exchange.idempotencyKey === null
     ? null
-    : createHash('sha256')
-        .update(`${exchange.idempotencyKey}\n`)
-        .update(exchange.bytes ?? '')
-        .digest('hex');
+    : createHash('sha256').update(`${exchange.idempotencyKey}\n${exchange.bodyDigest}`).digest('hex');

@@ -43,7 +43,7 @@ export class ServiceController {
   @Get(ROUTES.readMetrics.path)
   async readMetrics(@Res({ passthrough: true }) reply: FastifyReply): Promise<string> {
     void reply.type(this.deps.metrics.contentType);
-    return this.deps.metrics.metrics();
+    return `${await this.deps.metrics.metrics()}${await this.deps.otherMetrics()}`;
   }
 
   private freshReadiness(): Promise<readonly Check[]> {
