@@ -2,7 +2,7 @@
 import { isMainThread } from 'node:worker_threads';
 import { Piscina } from 'piscina';
 import { readJsonBody } from '../../apps/server/src/api/read-body.ts';
-import type { FilingTask } from '../../apps/server/src/filing/filing-thread.ts';
+import type { FilingTask } from '../../apps/server/src/filing/filing-worker.ts';
 
 type Run = (this: Piscina, task: FilingTask, options?: object) => Promise<unknown>;
 

@@ -2,7 +2,7 @@ import { Piscina } from 'piscina';
 import type { Done } from '../api/act.ts';
 import type { BodyThread } from '../api/held-body.ts';
 import { Problem } from '../api/problem.ts';
-import type { FilingAnswer, FilingDesk, FilingTask } from './filing-thread.ts';
+import type { FilingAnswer, FilingDesk, FilingTask } from './filing-worker.ts';
 import type { LargeWork } from '../large-work.ts';
 
 const HEAP_MB = 512;
@@ -22,7 +22,7 @@ export interface FilingThread extends BodyThread {
 export function startFilingThread(desk: FilingDesk, largeWork: LargeWork, nudge: () => void): FilingThread {
   // One thread, so that a ticket is known where it is handed in.
   const pool = new Piscina<FilingTask, FilingAnswer>({
-    filename: new URL('./filing-thread.js', import.meta.url).href,
+    filename: new URL('./filing-worker.js', import.meta.url).href,
     minThreads: 0,
     maxThreads: 1,
     idleTimeout: Infinity,
