@@ -17,6 +17,8 @@ export interface HostileKind {
 
 const WHITE = '32 MiB of white space';
 const STRING = '32 MiB in one string';
+const CHUNKS = '33 MiB in chunks';
+const RECEIVED: readonly string[] = [WHITE, STRING, CHUNKS];
 const MIB = 1_048_576;
 const MOST = 32 * MIB;
 const MILLION = 1_000_000;
@@ -43,7 +45,7 @@ export function hostileKinds({ token, conflict, spend, banks: [issuer, bank] }: 
     answers,
     parts,
     isTaken: answers.some((answer) => answer.startsWith('2')),
-    isReceived: name === WHITE || name === STRING,
+    isReceived: RECEIVED.includes(name),
   });
   const post = (
     name: string,
@@ -136,7 +138,7 @@ export function hostileKinds({ token, conflict, spend, banks: [issuer, bank] }: 
     kind('32 MiB and a byte, announced', [TOO_LARGE], () => [
       requestOf('POST', submit, { ...bearer, 'content-length': String(MOST + 1) }, text('{')),
     ]),
-    kind('33 MiB in chunks', [TOO_LARGE], () => [chunked, ...Array.from({ length: 132 }, () => chunk)]),
+    kind(CHUNKS, [TOO_LARGE], () => [chunked, ...Array.from({ length: 132 }, () => chunk)]),
     post('32 MiB by nobody', [TOO_LARGE], evidence, Buffer.alloc(MOST, ' '), {}),
     post('32 MiB under a forged signature', ['401 bad_signature'], submit, Buffer.alloc(MOST, ' '), forged(issuer.id)),
     post('10,000 hops and two', TAKEN, submit, json({ claims: [overlong, first.claims[1]] })),

@@ -23,8 +23,8 @@ import {
 const PER_SECOND = 36;
 const WARM_UP_S = 4;
 const MOST_CPU_MS = 50;
-/** What is taken is answered with what came of it, and 32 MiB cost some forty milliseconds to receive. */
-const MOST_CPU_LARGE_MS = 100;
+/** What is taken is answered with what came of it, and 32 MiB cost some forty milliseconds to receive: twice that where others work beside. */
+const MOST_CPU_LARGE_MS = 150;
 const MOST_DELAY_MS = 50;
 /** Where clients, database and service share fewer processors than four, what is large takes turns with what is small. */
 const MOST_RATIO = availableParallelism() < 4 ? 4 : 2;
