@@ -30,7 +30,7 @@ const MAIN_PARTS: Parts = [
   ],
   ['use cases', /libs\/(tribunal|store)\//],
 ];
-const WORKER_PARTS: Parts = [
+const EXAMINE_PARTS: Parts = [
   ['collecting garbage', /\(garbage collector\)/],
   ['waiting', /atomicsWaitLoop|\(idle\)/],
   ['second verifier: keys, in JavaScript', /verifiers\/portable/],
@@ -38,9 +38,22 @@ const WORKER_PARTS: Parts = [
   ['first verifier, by libsodium', /verifiers\/native|sodium-native/],
   ['reading and linking statements, findings, questions', /libs\/(custody|statements|arbitration)\//],
   ['putting together what is sent back', /libs\/tribunal\//],
-  ['sending to and from the main thread', /node_modules\/piscina\//],
+  ['sending to and from the worker’s thread', /node_modules\/piscina\//],
 ];
 const REST = 'anything else';
+
+/** The server's threads, and the file that a profile of one names. */
+const KINDS: Readonly<Record<string, { readonly what: string; readonly parts: Parts; readonly entry: string | null }>> =
+  {
+    main: { what: 'the main thread: HTTP and filing', parts: MAIN_PARTS, entry: null },
+    work: {
+      what: 'the thread of the worker role: queue, deciding, signing',
+      parts: MAIN_PARTS,
+      entry: 'worker/worker-thread.js',
+    },
+    examine: { what: 'the threads that examine', parts: EXAMINE_PARTS, entry: 'worker/examine-worker.js' },
+    file: { what: 'the thread that files large bodies', parts: MAIN_PARTS, entry: 'filing/filing-worker.js' },
+  };
 
 export async function benchProfile({ quick }: Effort): Promise<Row[]> {
   const size = quick ? 200 : 1_500;
@@ -70,28 +83,46 @@ export async function benchProfile({ quick }: Effort): Promise<Row[]> {
     await watch.close();
     await service.stop();
     if (cpu === null) return [];
-    const main = threads.find(({ id }) => id === service.pid)!.ms;
-    const workers = threads.filter(({ id }) => id !== service.pid).sort((a, b) => b.ms - a.ms);
-    const files = readdirSync(folder);
-    const examining = workers.slice(0, files.length - 1).reduce((sum, { ms }) => sum + ms, 0);
+    const kinds = kindsOf(folder, service.pid);
     const total = cpu.server + cpu.database;
     const row = (thread: string, part: string, ms: number): Row =>
       report({ id: `profile-${thread}`, what: part, figure: ms, beside: total, unit: 'ms of CPU a conflict' });
+    let other = cpu.server;
+    const rows: Row[] = [];
+    for (const [kind, { what, parts }] of Object.entries(KINDS)) {
+      const own = kinds.filter((one) => one.kind === kind);
+      const spentByKind = threads
+        .filter(({ id }) => own.some((one) => one.id === id))
+        .reduce((sum, { ms }) => sum + ms, 0);
+      other -= spentByKind;
+      rows.push(row(kind, what, spentByKind));
+      const files = own.map(({ file }) => file);
+      rows.push(...split(files, parts).map(([part, share]) => row(kind, part, share * spentByKind)));
+    }
     return [
-      row('main', 'the main thread', main),
-      ...split(folder, ['main.json'], MAIN_PARTS).map(([part, share]) => row('main', part, share * main)),
-      row('examine', 'the threads that examine', examining),
-      ...split(
-        folder,
-        files.filter((name) => name !== 'main.json'),
-        WORKER_PARTS,
-      ).map(([part, share]) => row('examine', part, share * examining)),
-      row('other', 'the runtime’s other threads', cpu.server - main - examining),
+      ...rows,
+      row('other', 'the runtime’s other threads: garbage of all of them, compilers, files', other),
       row('postgresql', 'PostgreSQL', cpu.database),
     ];
   } finally {
     rmSync(folder, { recursive: true });
   }
+}
+
+/** kindsOf tells of each thread that was profiled what it is, its number and its profile. */
+function kindsOf(
+  folder: string,
+  main: number,
+): { readonly kind: string; readonly id: number; readonly file: string }[] {
+  return readdirSync(folder)
+    .filter((name) => name.endsWith('.json'))
+    .map((name) => {
+      const file = join(folder, name);
+      const id = Number(readFileSync(file.replace('.json', '.thread'), 'latin1'));
+      const profile = readFileSync(file, 'utf8');
+      const known = Object.entries(KINDS).find(([, { entry }]) => entry !== null && profile.includes(entry));
+      return { kind: id === main ? 'main' : (known?.[0] ?? 'file'), id, file };
+    });
 }
 
 interface Profile {
@@ -105,10 +136,10 @@ interface Profile {
 }
 
 /** split gives the share of each part in the time that threads did not wait, the largest first. */
-function split(folder: string, files: readonly string[], parts: Parts): [part: string, share: number][] {
+function split(files: readonly string[], parts: Parts): [part: string, share: number][] {
   const times = new Map<string, number>();
   for (const file of files) {
-    const { nodes, samples, timeDeltas } = JSON.parse(readFileSync(join(folder, file), 'utf8')) as Profile;
+    const { nodes, samples, timeDeltas } = JSON.parse(readFileSync(file, 'utf8')) as Profile;
     const partOf = new Map<number, string>();
     const byId = new Map(nodes.map((node) => [node.id, node]));
     // Parents stand before their children; a frame that no part knows is its caller's.
