@@ -17,7 +17,7 @@ export function define(command: Command): void {
     });
   addExamples(command, [
     ['assize restore tribunal.tar', 'into an empty database, the private one in ./var by default'],
-    ['DATA_DIR=/tmp/trial assize restore tribunal.tar', 'a trial, beside the service'],
+    ['DATA_DIR=trial assize restore tribunal.tar', 'a trial, beside the service'],
     ['assize restore tribunal.tar --replace', 'in the place of what is there, which is kept'],
   ]);
 }
