@@ -1,5 +1,5 @@
 /** Who may import whom (docs/architecture.md). Pure libs see no framework, disk, network, clock or environment. */
-const PURE = '^libs/(statements|custody|inference|arbitration|viz|http-signatures|tribunal)/src/';
+const PURE = '^libs/(statements|custody|inference|arbitration|viz|http-signatures|tribunal|simulation|baselines)/src/';
 const mayImport = (from, allowed) => ({
   name: `${from}-imports`,
   severity: 'error',
@@ -30,6 +30,8 @@ module.exports = {
     mayImport('arbitration', ['custody', 'inference', 'statements']),
     mayImport('http-signatures', ['statements']),
     mayImport('tribunal', ['arbitration', 'custody', 'inference', 'statements']),
+    mayImport('simulation', ['inference', 'arbitration', 'custody', 'statements']),
+    mayImport('baselines', ['inference']),
     mayImport('config', []),
     mayImport('embedded', []),
     mayImport('backup', []),
@@ -38,6 +40,16 @@ module.exports = {
     onlyImporter('typeorm', '^libs/store/'),
     onlyImporter('(bullmq|ioredis)', '^libs/queue/'),
     onlyImporter('@nestjs', '^apps/server/'),
+    {
+      name: 'baselines-are-no-product',
+      severity: 'error',
+      comment: 'what is there to be beaten is imported where judges are measured alone',
+      from: {
+        path: '^(apps|libs)/',
+        pathNot: ['^apps/cli/src/evaluate/', '^libs/baselines/', '/test/', '\\.spec\\.ts$'],
+      },
+      to: { path: '^libs/baselines/' },
+    },
     {
       name: 'no-app-imports-another',
       severity: 'error',

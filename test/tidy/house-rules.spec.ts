@@ -17,7 +17,9 @@ const files = execFileSync('git', ['ls-files', '--cached', '--others', '--exclud
 const sources = files.filter((path) => /^(apps|libs|test|bench|examples|tools)\/.*\.(ts|mjs|js)$/.test(path));
 const product = sources.filter((path) => /^(apps|libs)\/.*\.ts$/.test(path) && !path.endsWith('.spec.ts'));
 const pure = product.filter((path) =>
-  /^libs\/(statements|custody|inference|arbitration|viz|http-signatures|tribunal)\/src\//.test(path),
+  /^libs\/(statements|custody|inference|arbitration|viz|http-signatures|tribunal|simulation|baselines)\/src\//.test(
+    path,
+  ),
 );
 
 interface Manifest {

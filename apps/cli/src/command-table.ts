@@ -30,6 +30,7 @@ const row = (group: string, name: string, summary: string, load: CommandRow['loa
 export const COMMANDS: readonly CommandRow[] = [
   row(JUDGE, 'judge', 'judge submissions: custody, findings, posteriors, awards', () => import('./commands/judge.ts')),
   row(JUDGE, 'infer', 'weigh a stream of facts, conflict by conflict', () => import('./commands/infer.ts')),
+  row(JUDGE, 'simulate', 'make a market whose truth is known', () => import('./commands/simulate.ts')),
 
   row(
     CHECK,

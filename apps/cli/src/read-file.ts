@@ -4,6 +4,7 @@ import { CliError } from './cli-error.ts';
 /** How large each kind of file may be, in bytes. A submission's limit is the specification's (32 MiB a request). */
 export const LIMITS = {
   key: 64 * 1024,
+  strategy: 64 * 1024,
   /** A verdict, the longest statement, with the newline after it. */
   statement: 1024 * 1024 + 2,
   register: 8 * 1024 * 1024,

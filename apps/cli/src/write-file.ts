@@ -1,10 +1,22 @@
-import { rmSync, writeFileSync } from 'node:fs';
+import { accessSync, constants, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { CliError } from './cli-error.ts';
 
 /** writeText writes to a file, or to standard output where no path or `-` is given. */
 export function writeText(path: string | undefined, text: string): void {
   if (path === undefined || path === '-') process.stdout.write(text);
   else write(path, () => writeFileSync(path, text));
+}
+
+/** makeFolder makes a folder that files can be written into, if it is not there. */
+export function makeFolder(path: string): void {
+  try {
+    mkdirSync(path, { recursive: true });
+    accessSync(path, constants.W_OK);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'EEXIST')
+      throw new CliError('unwritable', `${path}: is a file, a folder is needed`, { file: path });
+    throw explainUnwritable(error as NodeJS.ErrnoException, path);
+  }
 }
 
 /** writeSecret writes a file that only its owner may read (mode 0600), and keeps one that is there unless forced. */
@@ -24,11 +36,12 @@ function write(path: string, action: () => void): void {
   try {
     action();
   } catch (error) {
-    throw explain(error as NodeJS.ErrnoException, path);
+    throw explainUnwritable(error as NodeJS.ErrnoException, path);
   }
 }
 
-function explain(error: NodeJS.ErrnoException, path: string): CliError {
+/** explainUnwritable says why a file could not be written. */
+export function explainUnwritable(error: NodeJS.ErrnoException, path: string): CliError {
   switch (error.code ?? '') {
     case 'EEXIST':
       return new CliError('exists', `${path}: is there already, and a secret is not overwritten`, {
