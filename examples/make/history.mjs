@@ -189,14 +189,14 @@ export async function writeHistory(idOf) {
     if (chance(0.8)) facts.push({ kind: 'resolution', conflict: id, hypothesis, at: day(at + between(3, 11)) });
   }
 
-  // Finn, too, has been here before: an unresolved copy a fortnight ago.
+  // Finn, too, has been here before: an unresolved copy of another bank's note, a fortnight ago.
   const finn = parties[1];
   facts.push({
     kind: 'conflict',
     id: 'stall-4',
     at: 312.4,
     shape: 'copy',
-    issuer: north,
+    issuer: south,
     features: { gap: 'seconds', same_bank: 'no' },
     claims: [
       { id: 'stall-4.1', claimant: honest[7].id, bank: south, at: 312.3998, features: { ...CAREFUL, device: 'none' } },

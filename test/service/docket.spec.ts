@@ -1,9 +1,10 @@
 /** The use cases on a real database, without HTTP: filing, rounds, clocks, restarts. */
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { foldCase, type CaseEvent } from '#arbitration';
-import { reputations } from '#inference';
+import { reputations, saveMarket } from '#inference';
 import { isFault, native, parseStatement, startVerification, verifyStatement, type Json } from '#statements';
 import { finaliseDue, keepSnapshotIfDue, openMarket } from '#tribunal';
+import { withHeader } from '../../libs/inference/test/reseal.ts';
 import { asNorth, asSouth, filedOr, north, openDesk, operator, south, tribunalKey, type Desk } from './desk.ts';
 import { doubleSpend, say } from './town.ts';
 
@@ -171,6 +172,24 @@ describe('a restart', () => {
     expect(restored.keeper.snapshotSeq).toBeGreaterThan(0);
     expect(restored.keeper.factSeq).toBe(desk.bench.keeper.factSeq);
     expect(reputations(restored.keeper.market)).toEqual(reputations(desk.bench.keeper.market));
+  });
+
+  it('after a change of model learns anew from the facts, and keeps anew what it says of everybody', async () => {
+    const { docket, keeper } = desk.bench;
+    const snapshot = withHeader(saveMarket(keeper.market), (header) => ({ ...header, model: 'plain-1' }));
+    await docket.keepSnapshot(keeper.factSeq, snapshot);
+    await desk.database.query(`UPDATE assize.reputations SET record = '{"cheater": 2}', fact_seq = $1`, [
+      keeper.factSeq,
+    ]);
+    const again = await openMarket(docket);
+    expect(again.problem).toContain('saved by the model plain-1');
+    expect(again.keeper).toMatchObject({ factSeq: keeper.factSeq, snapshotSeq: 0 });
+    const learned = reputations(again.keeper.market);
+    expect(learned).toEqual(reputations(keeper.market));
+    for (const { party, ...record } of learned) expect(await docket.readReputation(party)).toMatchObject(record);
+    // And the snapshot, though of no more facts, takes the place of the one that cannot be read.
+    expect(await keepSnapshotIfDue(docket, again.keeper, 1)).toBe(true);
+    expect((await openMarket(docket)).problem).toBeNull();
   });
 });
 

@@ -16,6 +16,16 @@ interface Answer {
   readonly hypotheses: readonly { readonly id: string; readonly probability: number }[];
   readonly culpability: readonly { readonly party: string; readonly probability: number }[];
 }
+interface Explained {
+  readonly conflict: string;
+  readonly hypotheses: readonly {
+    readonly id: string;
+    readonly milliban: number;
+    readonly weights: readonly { readonly item: string; readonly milliban: number }[];
+  }[];
+  readonly telling: { readonly conflict: string; readonly hypothesis: string; readonly probability: number } | null;
+  readonly missing: { readonly millibits: number } | null;
+}
 interface Ran {
   readonly status: number | null;
   readonly stdout: string;
@@ -74,7 +84,44 @@ describe('assize infer', () => {
       .split('\n')
       .map((line) => JSON.parse(line) as Record<string, unknown>);
     expect(rows.length).toBeGreaterThan(10);
-    for (const row of rows) expect(Object.keys(row)).toEqual(['party', 'bank', 'settled', 'faults', 'rate', 'cheater']);
+    const members = ['party', 'bank', 'settled', 'conflicts', 'faults', 'rate', 'cheater'];
+    for (const row of rows) expect(Object.keys(row)).toEqual(members);
+  });
+
+  it('explains each answer, and answers the same: weights that add up, the telling case, what is missing', () => {
+    const file = join(folder, 'why.jsonl');
+    const { status, stdout, answers } = run(['infer', HISTORY, '--explain', file]);
+    expect(status).toBe(0);
+    expect(stdout).toBe(run(['infer', HISTORY]).stdout);
+    const lines = readFileSync(file, 'utf8')
+      .trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line) as Explained);
+    expect(lines.map(({ conflict }) => conflict)).toEqual(answers.map(({ conflict }) => conflict));
+    const before = new Set<string>();
+    for (const [i, { conflict, hypotheses, telling, missing }] of lines.entries()) {
+      const answer = answers[i]!.hypotheses;
+      for (const [h, { id, milliban, weights }] of hypotheses.entries()) {
+        const { probability } = answer[h]!;
+        expect(id).toBe(answer[h]!.id);
+        expect(weights.reduce((sum, weight) => sum + weight.milliban, 0)).toBe(milliban);
+        expect(Math.abs(milliban - 1000 * Math.log10(probability / (1 - probability)))).toBeLessThan(1);
+        expect(weights.map(({ item }) => item)).toEqual(expect.arrayContaining(['one of equals']));
+      }
+      if (telling !== null) {
+        expect(before).toContain(telling.conflict);
+        expect([telling.hypothesis, telling.probability]).toEqual([answer[0]!.id, answer[0]!.probability]);
+      }
+      expect(missing === null || missing.millibits >= 0).toBe(true);
+      before.add(conflict);
+    }
+    expect(lines.filter(({ telling }) => telling !== null).length).toBeGreaterThan(3);
+    expect(lines.filter(({ missing }) => missing !== null).length).toBeGreaterThan(3);
+  });
+
+  it('needs a file for its explanations', () => {
+    const { status, stderr } = run(['infer', HISTORY, '--explain', '-']);
+    expect([status, stderr]).toEqual([2, expect.stringContaining('standard output is taken')]);
   });
 
   it.each([

@@ -39,24 +39,29 @@ const conflicts: fc.Arbitrary<ConflictFact> = fc
     ...(shape === 'fork' ? { fork: { holder: 'holder', next: sides.map((_, i) => `party ${i}`) } } : {}),
   }));
 
-const logOdds = ({ hypotheses: [leading, ...others] }: Assessment): number =>
-  Math.log10(leading!.probability / others.reduce((sum, { probability }) => sum + probability, 0));
+const logOdds = ({ hypotheses }: Assessment, h: number): number => {
+  const others = hypotheses.reduce((sum, { probability }, i) => (i === h ? sum : sum + probability), 0);
+  return Math.log10(hypotheses[h]!.probability / others);
+};
 
 describe('the weights of evidence', () => {
-  it('sum exactly to the log-odds of the answer, in millibans, the largest first', () => {
+  it('sum exactly to the log-odds of each hypothesis, in millibans, the largest first', () => {
     const market = createMarket();
     let many = 0;
     fc.assert(
       fc.property(conflicts, (conflict) => {
         const assessment = assess(market, conflict);
-        const weights = weighEvidence(assessment);
-        expect(weights.reduce((sum, { milliban }) => sum + milliban, 0)).toBe(
-          Math.round(1000 * logOdds(assessment)) + 0,
-        );
-        const sizes = weights.map(({ milliban }) => Math.abs(milliban));
-        expect(sizes).toEqual([...sizes].sort((a, b) => b - a));
-        expect(weights.every(({ milliban }) => Number.isSafeInteger(milliban))).toBe(true);
-        many += weights.length > 4 ? 1 : 0;
+        for (const h of assessment.hypotheses.keys()) {
+          const weights = weighEvidence(assessment, h);
+          expect(weights.reduce((sum, { milliban }) => sum + milliban, 0)).toBe(
+            Math.round(1000 * logOdds(assessment, h)) + 0,
+          );
+          const sizes = weights.map(({ milliban }) => Math.abs(milliban));
+          expect(sizes).toEqual([...sizes].sort((a, b) => b - a));
+          expect(weights.every(({ milliban }) => Number.isSafeInteger(milliban))).toBe(true);
+          many += weights.length > 4 ? 1 : 0;
+        }
+        expect(weighEvidence(assessment, 0)).toEqual(weighEvidence(assessment));
       }),
       { numRuns: 200, seed: 1 },
     );

@@ -1,7 +1,7 @@
 /**
- * Weights of evidence (I. J. Good 1950): by how much each item moves the log-odds of the leading hypothesis against all
- * others, in millibans (thousandths of log10). Items are added in one fixed order, so that the weights add up exactly:
- * from even odds among the hypotheses to the posterior.
+ * Weights of evidence (I. J. Good 1950): by how much each item moves the log-odds of a hypothesis against all others, in
+ * millibans (thousandths of log10). Items are added in one fixed order, so that the weights add up exactly: from even odds
+ * among the hypotheses to the posterior.
  */
 import { OTHER_RECORDS, type Assessment } from '#inference';
 import { compareIds } from './ppm.ts';
@@ -10,7 +10,7 @@ export interface Weight {
   /** A claim, a party, or the conflict. */
   readonly about: string;
   readonly item: string;
-  /** For the leading hypothesis where positive, against it where negative. */
+  /** For the hypothesis where positive, against it where negative. */
   readonly milliban: number;
 }
 
@@ -18,19 +18,19 @@ export interface Weight {
 export const STARTING_ODDS = 'one of equals';
 
 /**
- * weighEvidence gives the weights behind the leading hypothesis, the largest first; they sum to its posterior
- * log-odds, rounded to a milliban. Items that move nothing are left out.
+ * weighEvidence gives the weights behind a hypothesis (by its place, by default the leading one), the largest first; they
+ * sum to its posterior log-odds, rounded to a milliban. Items that move nothing are left out.
  */
-export function weighEvidence({ conflict, hypotheses, terms }: Assessment): Weight[] {
+export function weighEvidence({ conflict, hypotheses, terms }: Assessment, h = 0): Weight[] {
   const sums = new Float64Array(hypotheses.length);
   const inOrder = [...terms].sort(
     (a, b) => rankOf(a.item) - rankOf(b.item) || compareIds(a.about, b.about) || compareIds(a.item, b.item),
   );
-  let before = toMilliban(logOddsOfFirst(sums));
+  let before = toMilliban(logOddsOf(h, sums));
   const weights: Weight[] = [{ about: conflict, item: STARTING_ODDS, milliban: before }];
   for (const { about, item, logLikelihood } of inOrder) {
-    for (let h = 0; h < sums.length; h += 1) sums[h]! += logLikelihood[h]!;
-    const after = toMilliban(logOddsOfFirst(sums));
+    for (let i = 0; i < sums.length; i += 1) sums[i]! += logLikelihood[i]!;
+    const after = toMilliban(logOddsOf(h, sums));
     if (after !== before) weights.push({ about, item, milliban: after - before });
     before = after;
   }
@@ -43,12 +43,13 @@ export function weighEvidence({ conflict, hypotheses, terms }: Assessment): Weig
 const rankOf = (item: string): number =>
   item === 'prior' ? 0 : item === 'reputation' || item === OTHER_RECORDS ? 1 : 2;
 
-/** log w[0] − log Σ_{h>0} w[h], natural. */
-function logOddsOfFirst(logWeights: Float64Array): number {
-  const others = logWeights.subarray(1);
-  const peak = others.reduce((most, x) => Math.max(most, x), -Infinity);
-  const mass = others.reduce((sum, x) => sum + Math.exp(x - peak), 0);
-  return logWeights[0]! - peak - Math.log(mass);
+/** log w[h] − log Σ_{i≠h} w[i], natural. */
+function logOddsOf(h: number, logWeights: Float64Array): number {
+  let peak = -Infinity;
+  for (const [i, x] of logWeights.entries()) if (i !== h) peak = Math.max(peak, x);
+  let mass = 0;
+  for (const [i, x] of logWeights.entries()) if (i !== h) mass += Math.exp(x - peak);
+  return logWeights[h]! - peak - Math.log(mass);
 }
 
 const toMilliban = (nats: number): number => Math.round((nats * 1000) / Math.LN10) + 0;

@@ -3,7 +3,7 @@ import type { ConflictFact } from './fact.ts';
 import { hypothesisAt, type Hypothesis, type Slate } from './hypotheses.ts';
 import type { Market } from './market.ts';
 import { OUTCOMES } from './tables.ts';
-import { weighConflict } from './weigh.ts';
+import { figuresOn, openRecords, recordOf, type StoodFigures } from './records.ts';
 
 /** A hypothesis with its posterior probability, and `bare`: the same with every party at the mean rate. */
 export interface WeighedHypothesis extends Hypothesis {
@@ -35,10 +35,9 @@ export interface Assessment {
   readonly terms: readonly Term[];
 }
 
-/** assessDraft weighs the draft and puts what is on the scales into words. */
+/** assessDraft puts what the weighed draft has left on the scales into words. */
 export function assessDraft(market: Market, conflict: ConflictFact, slate: Slate): Assessment {
-  const { scales, history } = market;
-  weighConflict(market, history.count);
+  const { scales } = market;
   const weighed: WeighedHypothesis[] = [];
   const order: number[] = [];
   for (let h = 0; h < slate.mechanism.length; h += 1) {
@@ -87,18 +86,31 @@ class Answer implements Assessment {
   }
 }
 
-/** The numbers of all terms in one run: priors by mechanism, reputations by slot, claim entries, case features. */
-type Weights = readonly number[];
+/** The numbers of all terms: priors by mechanism, claim entries, case features, and records by slot and by hypothesis. */
+interface Weights {
+  readonly prior: readonly number[];
+  readonly entry: readonly number[];
+  readonly caseEntry: readonly number[];
+  readonly stood: StoodFigures;
+}
 
-function weightsOn({ scales }: Market, conflict: ConflictFact, slate: Slate): Weights {
-  const weights: number[] = [];
-  for (let m = 0; m < OUTCOMES; m += 1) weights.push(scales.prior[m]!);
-  for (let s = 0; s < slate.parties.length; s += 1) weights.push(scales.reputation[s]!);
+function weightsOn(market: Market, conflict: ConflictFact, slate: Slate): Weights {
+  const { scales } = market;
   let entries = 0;
   for (const claim of conflict.claims) entries += claim.features.size;
-  for (let e = 0; e < entries; e += 1) weights.push(scales.entry[e]!);
-  for (let g = 0; g < conflict.features.size * OUTCOMES; g += 1) weights.push(scales.caseEntry[g]!);
-  return weights;
+  return {
+    prior: firstOf(scales.prior, OUTCOMES),
+    entry: firstOf(scales.entry, entries),
+    caseEntry: firstOf(scales.caseEntry, conflict.features.size * OUTCOMES),
+    stood: figuresOn(market, conflict.shape, slate),
+  };
+}
+
+// A short list costs less than a typed array.
+function firstOf(column: Float64Array, length: number): number[] {
+  const list: number[] = [];
+  for (let i = 0; i < length; i += 1) list.push(column[i]!);
+  return list;
 }
 
 /** Past so many parties the terms of those whom the leading hypothesis does not name are spelled as one. */
@@ -116,34 +128,35 @@ function spellTerms(conflict: ConflictFact, slate: Slate, order: readonly number
   const named = (h: number): number[] => [slate.first[h]!, slate.second[h]!].filter((slot) => slot >= 0);
   const leading = named(order[0]!);
   const isSpelled = (slot: number): boolean => slate.parties.length <= MOST_SPELLED || leading.includes(slot);
-  const others = { records: new Float64Array(slate.parties.length), evidence: new Float64Array(slate.parties.length) };
-  const spellFor = (slot: number, about: string, item: string, log: number, together: Float64Array): void => {
-    if (isSpelled(slot)) spell(about, item, (h) => (slate.first[h] === slot || slate.second[h] === slot ? log : 0));
-    else together[slot]! += log;
-  };
-  spell(conflict.id, 'prior', (h) => weights[slate.mechanism[h]!]!);
-  let next = OUTCOMES;
+  const names = (h: number, slot: number): boolean => slate.first[h] === slot || slate.second[h] === slot;
+  const evidence = new Float64Array(slate.parties.length);
+  spell(conflict.id, 'prior', (h) => weights.prior[slate.mechanism[h]!]!);
+  const records = openRecords(weights.stood, slate);
   for (const [s, party] of slate.parties.entries()) {
-    spellFor(s, party, 'reputation', weights[next]!, others.records);
-    next += 1;
+    if (isSpelled(s)) spell(party, 'reputation', (h) => recordOf(records, slate, s, h));
   }
   const slots = new Map(slate.parties.map((party, slot) => [party, slot]));
+  let entry = 0;
   for (const claim of conflict.claims) {
     const slot = slots.get(claim.claimant) ?? -1;
     for (const [feature, value] of claim.features) {
-      if (slot >= 0) spellFor(slot, claim.id, `${feature}=${value}`, weights[next]!, others.evidence);
-      next += 1;
+      const log = weights.entry[entry]!;
+      entry += 1;
+      if (slot < 0) continue;
+      if (isSpelled(slot)) spell(claim.id, `${feature}=${value}`, (h) => (names(h, slot) ? log : 0));
+      else evidence[slot] = evidence[slot]! + log;
     }
   }
   if (slate.parties.length > MOST_SPELLED) {
-    const sumOf = (logs: Float64Array, h: number): number => named(h).reduce((sum, slot) => sum + logs[slot]!, 0);
-    spell(conflict.id, OTHER_RECORDS, (h) => sumOf(others.records, h));
-    spell(conflict.id, OTHER_EVIDENCE, (h) => sumOf(others.evidence, h));
+    // Among so many the records of those whom a hypothesis does not name say nothing for it, but a holder's.
+    const heard = (h: number): Set<number> => new Set([...named(h), ...(records.holder < 0 ? [] : [records.holder])]);
+    spell(conflict.id, OTHER_RECORDS, (h) =>
+      [...heard(h)].reduce((sum, slot) => sum + (isSpelled(slot) ? 0 : recordOf(records, slate, slot, h)), 0),
+    );
+    spell(conflict.id, OTHER_EVIDENCE, (h) => named(h).reduce((sum, slot) => sum + evidence[slot]!, 0));
   }
-  for (const [feature, value] of conflict.features) {
-    const base = next;
-    spell(conflict.id, `${feature}=${value}`, (h) => weights[base + slate.mechanism[h]!]!);
-    next += OUTCOMES;
+  for (const [g, [feature, value]] of [...conflict.features].entries()) {
+    spell(conflict.id, `${feature}=${value}`, (h) => weights.caseEntry[g * OUTCOMES + slate.mechanism[h]!]!);
   }
   return terms.sort((a, b) => compareCodePoints(a.about, b.about) || compareCodePoints(a.item, b.item));
 }

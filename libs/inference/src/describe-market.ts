@@ -1,86 +1,110 @@
 import { compareCodePoints } from './code-points.ts';
-import { SHAPES, type Market } from './market.ts';
+import { putAccomplice, putSide, putTypes, type Means } from './beliefs.ts';
+import { naturalLog } from './elementary.ts';
+import { SIDE_TRAITS, TYPES } from './grid.ts';
 import { MECHANISMS } from './hypotheses.ts';
+import { SHAPES, type Market } from './market.ts';
 import { closeInstant } from './observe.ts';
-import { OUTCOMES } from './tables.ts';
+import { findPair } from './accomplices.ts';
+import { ratesOf, relativeVolume } from './rates.ts';
+import { leaksOfIssuer, putCheatShares, ratesFor } from './stand.ts';
+import { isSeen, OUTCOMES } from './tables.ts';
 
 /** The model's name: a change that can move a posterior needs a new one. */
-export const MODEL_ID = 'plain-1';
+export const MODEL_ID = 'grid-1';
 
 /** What canonical JSON can carry without a floating-point number. */
 export type Described = string | number | null | readonly Described[] | { readonly [member: string]: Described };
 
 /**
- * describeMarket is everything a posterior rests on, as strings and integers: parameters, mechanism counts, tables,
- * population, and the parties asked for (by default all). Every real number stands as its integer number of millionths;
- * beyond 2^53 − 1 as a decimal string. Equal learning gives equal descriptions; it closes the present instant first.
+ * describeMarket is everything a posterior rests on, as strings and integers: parameters, mechanism counts, tables, and
+ * of the parties asked for (by default all) what they are believed to be, with what each leaks to each other. Every count
+ * stands as its integer number of millionths (beyond 2^53 − 1 as a decimal string), every belief as millionths of the
+ * natural logarithm of its mean. Equal learning gives equal descriptions; it closes the present instant first.
  */
 export function describeMarket(market: Market, parties?: Iterable<string>): Described {
   closeInstant(market);
+  const names = [...new Set(parties ?? namesIn(market))].sort(compareCodePoints);
   return {
     model: MODEL_ID,
     parameters: describeParameters(market),
     mechanisms: SHAPES.flatMap((shape, k) =>
-      MECHANISMS[shape].map((mechanism, m) => [shape, mechanism, millionths(market.mechanisms[k * 4 + m]!)]),
+      MECHANISMS[shape].map((mechanism, m) => [shape, mechanism, millionths(market.totals.mechanisms[k * 4 + m]!)]),
     ),
-    resolutions: [millionths(market.resolutionsRight), market.resolutionsHeard],
-    classes: market.parties.classes.map((sums) => [
-      millionths(sums.faults),
-      millionths(sums.exposure),
-      millionths(sums.habitualFaults),
-      millionths(sums.habitualExposure),
-      millionths(sums.habitual),
-      sums.size,
-    ]),
-    cohorts: describeCohorts(market),
+    byCheats: millionths(market.totals.cheatCollusions),
     tables: describeTables(market),
-    parties: describeParties(market, parties ?? market.parties.names),
+    parties: names.map((name) => [name, ...partyFigures(market, name).map(logMillionths)]),
+    leaks: names.map((issuer) => [issuer, ...names.map((party) => logMillionths(leakFigure(market, issuer, party)))]),
   };
 }
 
+const namesIn = ({ parties, stated }: Market): Iterable<string> =>
+  stated === null ? parties.names : stated.parties.keys();
+
+const means: Means = { cheat: 1, collusion: 1 };
+
+/** Means of a party's L, C times y, and side traits, as they stand on the scales of its next conflict. */
+function partyFigures(market: Market, name: string): number[] {
+  const known = market.stated?.parties.get(name);
+  if (known !== undefined) return [...known];
+  const i = market.parties.number.get(name) ?? -1;
+  const rates = ratesOf(market);
+  const own = ratesFor(market, rates, i);
+  putTypes(market, own, i, new Float64Array(TYPES), 0, means);
+  const byTime = Math.min(market.parameters.mostByTime, 1 / relativeVolume(market, rates, i));
+  const sides = Array.from({ length: SIDE_TRAITS }, (_, t) => putSide(market, own, i, t, market.scales.few));
+  return [means.cheat, means.collusion * byTime, ...sides];
+}
+
+/** Leaks of an issuer to a party, as they stand on the scales of a copy. */
+function leakFigure(market: Market, issuer: string, party: string): number {
+  const known = market.stated?.leaks.get(issuer)?.get(party);
+  if (known !== undefined) return known;
+  const { parties, accomplices, scales } = market;
+  const [k, i] = [issuer, party].map((name) => parties.number.get(name) ?? -1) as [number, number];
+  const leaks = leaksOfIssuer(market, k);
+  const pair = k < 0 || i < 0 ? -1 : findPair(accomplices, k, i);
+  const mean = putAccomplice(market, pair, i, scales.few);
+  const rates = ratesOf(market);
+  putTypes(market, ratesFor(market, rates, i), i, new Float64Array(TYPES), 0, means);
+  putCheatShares(market);
+  const own = leaks.own * (1 + scales.cheatLeak * (means.cheat - 1));
+  return own + (leaks.pair / relativeVolume(market, rates, i)) * mean;
+}
+
 function describeParameters({ parameters }: Market): Described {
-  const members = Object.entries(parameters).map(([name, value]: [string, unknown]): [string, Described] => [
-    name,
-    typeof value === 'number'
-      ? millionths(value)
-      : SHAPES.map((shape) => (value as Readonly<Record<string, readonly number[]>>)[shape]!.map(millionths)),
-  ]);
-  return Object.fromEntries(members);
+  return Object.fromEntries(
+    Object.entries(parameters).map(([name, value]: [string, unknown]): [string, Described] => [
+      name,
+      inMillionths(value),
+    ]),
+  );
 }
 
-// Only cohorts with a party in some conflict weigh anything; the first two stand for no bank.
-function describeCohorts({ parties }: Market): Described {
-  const rows = parties.cohortNames.map((bank, b) => ({ bank, b })).filter(({ b }) => parties.cohortSize[b]! > 0);
-  return rows
-    .sort((x, y) => (x.bank === null || y.bank === null ? x.b - y.b : compareCodePoints(x.bank, y.bank)))
-    .map(({ bank, b }) => [bank ?? b, millionths(parties.cohortHabitual[b]!), parties.cohortSize[b]!]);
-}
+const inMillionths = (value: unknown): Described =>
+  typeof value === 'number'
+    ? millionths(value)
+    : Array.isArray(value)
+      ? value.map(inMillionths)
+      : SHAPES.map((shape) => inMillionths((value as Readonly<Record<string, readonly number[]>>)[shape]));
 
+// A value that nothing is counted for tells nothing: what was retracted leaves no trace.
 function describeTables({ tables }: Market): Described {
-  return sorted(tables.featureNumber).map(([subject, features]) => [
-    subject,
-    sorted(features).map(([feature, f]) => [
-      feature,
-      sorted(tables.cellNumber[f]!).map(([value, cell]) => [
+  const valuesOf = (f: number): Described[] =>
+    sorted(tables.cellNumber[f]!)
+      .filter(([, cell]) => isSeen(tables, cell))
+      .map(([value, cell]) => [
         value,
         ...Array.from({ length: tables.outcomes[f]! }, (_, s) => millionths(tables.counts[cell * OUTCOMES + s]!)),
-      ]),
-    ]),
-  ]);
-}
-
-function describeParties({ parties }: Market, names: Iterable<string>): Described {
-  return [...new Set(names)].sort(compareCodePoints).map((name) => {
-    const i = parties.number.get(name);
-    if (i === undefined) return [name];
-    return [
-      name,
-      parties.kind[i]!,
-      parties.cohortNames[parties.cohort[i]!]!,
-      millionths(parties.settled[i]!),
-      parties.conflicts[i]!,
-      millionths(parties.faults[i]!),
-    ];
+      ]);
+  const featuresOf = (features: ReadonlyMap<string, number>): Described[] =>
+    sorted(features).flatMap(([feature, f]) => {
+      const values = valuesOf(f);
+      return values.length === 0 ? [] : [[feature, values]];
+    });
+  return sorted(tables.featureNumber).flatMap(([subject, features]) => {
+    const told = featuresOf(features);
+    return told.length === 0 ? [] : [[subject, told]];
   });
 }
 
@@ -92,3 +116,5 @@ function millionths(x: number): number | string {
   const scaled = Math.round(x * 1e6);
   return Number.isSafeInteger(scaled) ? scaled + 0 : BigInt(scaled).toString();
 }
+
+const logMillionths = (x: number): number => Math.round(naturalLog(x) * 1e6) + 0;

@@ -1,8 +1,9 @@
 import type { ConflictFact } from './fact.ts';
-import { openDraft } from './history.ts';
+import { openDraft, type History } from './history.ts';
 import type { Slate } from './hypotheses.ts';
 import { shapeNumber, type Market } from './market.ts';
-import { BANK, CUSTOMER, partyNumber } from './parties.ts';
+import { findPair, pairNumber } from './accomplices.ts';
+import { BANK, partyNumber } from './parties.ts';
 import { cellNumber, findCell } from './tables.ts';
 
 /** Whether names at first sight are given numbers (when learning) or stand as unknown (when only asked). */
@@ -13,10 +14,11 @@ export type Naming = 'learn' | 'look';
  * `history.count`. With `look` nothing is remembered, so a question asked leaves no trace.
  */
 export function draftConflict(market: Market, conflict: ConflictFact, slate: Slate, naming: Naming): void {
-  const { history, tables } = market;
+  const { history } = market;
+  market.drafted = null;
   let entries = 0;
   for (const claim of conflict.claims) entries += claim.features.size;
-  const c = openDraft(history, shapeNumber(conflict.shape), {
+  const c = openDraft(history, shapeNumber(conflict.shape), market.now, {
     hypotheses: slate.mechanism.length,
     slots: slate.parties.length,
     entries,
@@ -29,6 +31,16 @@ export function draftConflict(market: Market, conflict: ConflictFact, slate: Sla
     history.second[h0 + h] = slate.second[h]!;
     history.named[h0 + h] = 0;
   }
+  nameAll(market, c, conflict, slate, naming);
+}
+
+/** nameDraft gives numbers to what a draft that was only looked at names for the first time. */
+export function nameDraft(market: Market, conflict: ConflictFact, slate: Slate): void {
+  nameAll(market, market.history.count, conflict, slate, 'learn');
+}
+
+function nameAll(market: Market, c: number, conflict: ConflictFact, slate: Slate, naming: Naming): void {
+  const { history, tables } = market;
   draftSlots(market, c, conflict, slate, naming);
   let e = history.entries[c]!;
   for (const claim of conflict.claims) {
@@ -52,21 +64,49 @@ export function draftConflict(market: Market, conflict: ConflictFact, slate: Sla
 }
 
 function draftSlots(market: Market, c: number, conflict: ConflictFact, slate: Slate, naming: Naming): void {
-  const { history, parties } = market;
+  const { history, parties, accomplices } = market;
   if (naming === 'learn') {
     // Whoever takes part is heard of, and has a reputation, even where no hypothesis names them.
-    partyNumber(parties, conflict.issuer, BANK);
-    for (const claim of conflict.claims) partyNumber(parties, claim.claimant, CUSTOMER);
+    const bank = partyNumber(parties, conflict.issuer);
+    parties.kind[bank] = BANK;
+    for (const claim of conflict.claims) partyNumber(parties, claim.claimant);
   }
+  const numberOf = (name: string): number =>
+    naming === 'learn' ? partyNumber(parties, name) : (parties.number.get(name) ?? -1);
   const s0 = history.slots[c]!;
+  const isCopy = conflict.shape === 'copy';
+  const issuer = isCopy ? numberOf(conflict.issuer) : -1;
+  if (isCopy) history.issuerSlot[c] = slotOf(slate, conflict.issuer);
   for (let s = 0; s < slate.parties.length; s += 1) {
     const name = slate.parties[s]!;
-    const sight = name === conflict.issuer ? BANK : CUSTOMER;
-    const i = naming === 'learn' ? partyNumber(parties, name, sight) : (parties.number.get(name) ?? -1);
+    const i = numberOf(name);
+    const claims = !isCopy || name !== conflict.issuer || conflict.claims.some(({ claimant }) => claimant === name);
     history.party[s0 + s] = i;
-    history.kind[s0 + s] = i < 0 ? sight : parties.kind[i]!;
+    history.takesPart[s0 + s] = claims ? 1 : 0;
+    history.conflict[s0 + s] = c;
+    history.next[s0 + s] = -1;
     history.fault[s0 + s] = 0;
+    clearMessages(history, s0 + s);
+    history.pair[s0 + s] =
+      !isCopy || !claims
+        ? -1
+        : naming === 'learn'
+          ? pairNumber(accomplices, issuer, i)
+          : issuer < 0 || i < 0
+            ? -1
+            : findPair(accomplices, issuer, i);
   }
+}
+
+// Who only issued is told nothing, and what stood here before must not show.
+function clearMessages(history: History, s: number): void {
+  history.toCheat[s] = 0;
+  history.toCollusion[s] = 0;
+  history.toNeither[s] = 1;
+  history.toSide[s] = 0;
+  history.besideSide[s] = 1;
+  history.toPair[s] = 0;
+  history.besidePair[s] = 1;
 }
 
 // A conflict has two or three slots as a rule; a copy with hundreds of claimants pays for the search once.

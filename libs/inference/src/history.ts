@@ -11,6 +11,12 @@ export interface History {
   readonly number: Map<string, number>;
   count: number;
   shape: Uint8Array;
+  at: Float64Array;
+  /** Of a copy, the slot of its issuer; expected leaks that no accomplice explains, and leaks and collusions by habitual cheats. */
+  issuerSlot: Int32Array;
+  ownLeaks: Float64Array;
+  cheatLeaks: Float64Array;
+  cheatCollusions: Float64Array;
   /** Resolutions heard of each conflict. */
   resolutions: Uint8Array;
   hypotheses: Int32Array;
@@ -23,16 +29,50 @@ export interface History {
   second: Int32Array;
   responsibility: Float64Array;
   named: Uint8Array;
-  /** By slot: party (−1: never heard of), class, and the expected fault now counted against the party. */
+  /** Weight of the evidence alone (mechanism, features, resolutions), the greatest of a conflict 1. */
+  evidence: Float64Array;
+  /** By slot: party (−1: never heard of), whether it takes part (an issuer may only be named), expected fault. */
   party: Int32Array;
-  kind: Uint8Array;
+  takesPart: Uint8Array;
   fault: Float64Array;
+  /** The party's next slot (−1: its last), and the conflict of the slot. */
+  next: Int32Array;
+  conflict: Int32Array;
+  /** Messages to the party's type, A·L + B·C + D, and to its side trait, E·S + G; what its other conflicts say (means). */
+  toCheat: Float64Array;
+  toCollusion: Float64Array;
+  toNeither: Float64Array;
+  toSide: Float64Array;
+  besideSide: Float64Array;
+  meanCheat: Float64Array;
+  meanCollusion: Float64Array;
+  meanSide: Float64Array;
+  /** In a copy: pair of issuer and claimant (−1: none), the message to it, F·f + G, and its mean. */
+  pair: Int32Array;
+  toPair: Float64Array;
+  besidePair: Float64Array;
+  meanPair: Float64Array;
   /** By entry: cell of the claim tables, and the claimant's slot (−1: named by no hypothesis). */
   entryCell: Int32Array;
   entrySlot: Int32Array;
   /** By case feature: cell of the shape's tables. */
   caseCell: Int32Array;
 }
+
+const FLOATS_BY_SLOT = [
+  'fault',
+  'toCheat',
+  'toCollusion',
+  'toNeither',
+  'toSide',
+  'besideSide',
+  'meanCheat',
+  'meanCollusion',
+  'meanSide',
+  'toPair',
+  'besidePair',
+  'meanPair',
+] as const;
 
 /** createHistory returns the history of a market without conflicts. */
 export function createHistory(): History {
@@ -41,6 +81,11 @@ export function createHistory(): History {
     number: new Map(),
     count: 0,
     shape: new Uint8Array(16),
+    at: new Float64Array(16),
+    issuerSlot: new Int32Array(16),
+    ownLeaks: new Float64Array(16),
+    cheatLeaks: new Float64Array(16),
+    cheatCollusions: new Float64Array(16),
     resolutions: new Uint8Array(16),
     hypotheses: new Int32Array(16),
     slots: new Int32Array(16),
@@ -51,16 +96,31 @@ export function createHistory(): History {
     second: new Int32Array(64),
     responsibility: new Float64Array(64),
     named: new Uint8Array(64),
+    evidence: new Float64Array(64),
     party: new Int32Array(64),
-    kind: new Uint8Array(64),
+    takesPart: new Uint8Array(64),
     fault: new Float64Array(64),
+    next: new Int32Array(64),
+    conflict: new Int32Array(64),
+    toCheat: new Float64Array(64),
+    toCollusion: new Float64Array(64),
+    toNeither: new Float64Array(64),
+    toSide: new Float64Array(64),
+    besideSide: new Float64Array(64),
+    meanCheat: new Float64Array(64),
+    meanCollusion: new Float64Array(64),
+    meanSide: new Float64Array(64),
+    pair: new Int32Array(64),
+    toPair: new Float64Array(64),
+    besidePair: new Float64Array(64),
+    meanPair: new Float64Array(64),
     entryCell: new Int32Array(64),
     entrySlot: new Int32Array(64),
     caseCell: new Int32Array(64),
   };
 }
 
-/** The shape of a conflict that was retracted: its run stays as a gap, and no turn weighs it. */
+/** The shape of a conflict that was retracted: its run stays as a gap, and nothing weighs it. */
 export const RETRACTED = 3;
 
 /** How many hypotheses, slots, entries and case features a conflict needs. */
@@ -72,11 +132,21 @@ export interface Size {
 }
 
 /** openDraft makes room for one more conflict behind the last and returns its number; nothing is kept yet. */
-export function openDraft(history: History, shape: number, size: Size): number {
+export function openDraft(history: History, shape: number, at: number, size: Size): number {
   const c = history.count;
   history.shape = roomyBytes(history.shape, c + 1);
+  history.at = roomyFloats(history.at, c + 1);
+  history.issuerSlot = roomyIntegers(history.issuerSlot, c + 1);
+  history.ownLeaks = roomyFloats(history.ownLeaks, c + 1);
+  history.cheatLeaks = roomyFloats(history.cheatLeaks, c + 1);
+  history.cheatCollusions = roomyFloats(history.cheatCollusions, c + 1);
   history.resolutions = roomyBytes(history.resolutions, c + 1);
   history.shape[c] = shape;
+  history.at[c] = at;
+  history.issuerSlot[c] = -1;
+  history.ownLeaks[c] = 0;
+  history.cheatLeaks[c] = 0;
+  history.cheatCollusions[c] = 0;
   history.resolutions[c] = 0;
   history.hypotheses = roomyIntegers(history.hypotheses, c + 2);
   history.slots = roomyIntegers(history.slots, c + 2);
@@ -91,9 +161,13 @@ export function openDraft(history: History, shape: number, size: Size): number {
   history.second = roomyIntegers(history.second, h);
   history.responsibility = roomyFloats(history.responsibility, h);
   history.named = roomyBytes(history.named, h);
+  history.evidence = roomyFloats(history.evidence, h);
   history.party = roomyIntegers(history.party, s);
-  history.kind = roomyBytes(history.kind, s);
-  history.fault = roomyFloats(history.fault, s);
+  history.takesPart = roomyBytes(history.takesPart, s);
+  history.next = roomyIntegers(history.next, s);
+  history.conflict = roomyIntegers(history.conflict, s);
+  history.pair = roomyIntegers(history.pair, s);
+  if (s > history.fault.length) for (const column of FLOATS_BY_SLOT) history[column] = roomyFloats(history[column], s);
   history.entryCell = roomyIntegers(history.entryCell, e);
   history.entrySlot = roomyIntegers(history.entrySlot, e);
   history.caseCell = roomyIntegers(history.caseCell, g);
@@ -113,6 +187,9 @@ export function dropConflict(history: History, c: number): void {
   history.ids[c] = '';
   history.shape[c] = RETRACTED;
   history.resolutions[c] = 0;
+  history.ownLeaks[c] = 0;
+  history.cheatLeaks[c] = 0;
+  history.cheatCollusions[c] = 0;
   const [h, end] = [history.hypotheses[c]!, history.hypotheses[c + 1]!];
   history.responsibility.fill(0, h, end);
   history.named.fill(0, h, end);

@@ -1,3 +1,5 @@
+import { exponential, naturalLog } from './elementary.ts';
+
 /*
  * The gamma distribution function, for credible intervals only; nothing in the weighing of a conflict depends on it.
  * Lanczos' approximation of ln Γ (g = 7, n = 9), and the series and continued fraction of the regularized lower
@@ -11,20 +13,19 @@ const TINY = 1e-300;
 const ACCURACY = 1e-15;
 const MOST_TERMS = 10_000;
 
-/** logGamma is ln Γ(a) for a > 0, to about 15 digits. */
+/** logGamma is ln Γ(a) for a ≥ 1/2, to about 15 digits. */
 export function logGamma(a: number): number {
-  if (a < 0.5) return Math.log(Math.PI / Math.sin(Math.PI * a)) - logGamma(1 - a);
   const x = a - 1;
   let sum = LANCZOS[0]!;
   for (let i = 1; i < LANCZOS.length; i += 1) sum += LANCZOS[i]! / (x + i);
   const t = x + 7.5;
-  return 0.5 * Math.log(2 * Math.PI) + (x + 0.5) * Math.log(t) - t + Math.log(sum);
+  return 0.5 * naturalLog(2 * Math.PI) + (x + 0.5) * naturalLog(t) - t + naturalLog(sum);
 }
 
-/** gammaProbability is P(a, x): the probability that a gamma variable of shape a and unit rate is below x. */
+/** gammaProbability is P(a, x): the probability that a gamma variable of shape a ≥ 1/2 and unit rate is below x. */
 export function gammaProbability(a: number, x: number): number {
   if (x <= 0) return 0;
-  const front = Math.exp(a * Math.log(x) - x - logGamma(a));
+  const front = exponential(a * naturalLog(x) - x - logGamma(a));
   if (x < a + 1) return Math.min(1, front * lowerSeries(a, x));
   return Math.max(0, 1 - front * upperFraction(a, x));
 }

@@ -1,56 +1,125 @@
+import { count } from './count.ts';
 import { roundCount } from './dyadic.ts';
-import { dropConflict, keepDraft, RETRACTED } from './history.ts';
-import { MECHANISMS } from './hypotheses.ts';
-import { SHAPES, type Market } from './market.ts';
-import { accuse, habitualNow, setHabitual } from './parties.ts';
-import { tally } from './tables.ts';
-import { weighConflict } from './weigh.ts';
-
-/** learnDraft keeps the draft as the newest conflict, weighs it and counts what it teaches. */
-export function learnDraft(market: Market, id: string): void {
-  const { history, parties } = market;
-  const c = history.count;
-  keepDraft(history, id);
-  weighConflict(market, c);
-  for (let s = history.slots[c]!; s < history.slots[c + 1]!; s += 1) {
-    const i = history.party[s]!;
-    parties.habitualBefore[i] = parties.habitual[i]!;
-  }
-  credit(market, c, c);
-}
-
-/** weighAgain takes back what conflict c taught, weighs it by everything else known now, and counts it anew. */
-export function weighAgain(market: Market, c: number): void {
-  count(market, c, -1);
-  judge(market, c);
-  weighConflict(market, c);
-  credit(market, c);
-}
+import { exponential, naturalLog } from './elementary.ts';
+import { ACCOMPLICE, ACCOMPLICES, CHEAT, CHEATS, COLLUSION, COLLUSIONS, SIDE, SIDES, TYPES } from './grid.ts';
+import { dropConflict, keepDraft, type History } from './history.ts';
+import type { Market } from './market.ts';
+import { keepParts, tellSlot } from './messages.ts';
+import { SIDE_STRIDE, sinceOf, volumeOf, type Parties } from './parties.ts';
+import { ratesOf } from './rates.ts';
+import { hasSide, predict, stand } from './stand.ts';
+import { weighConflict, weighEvidence } from './weigh.ts';
 
 /**
- * takeBack takes conflict c out for good. Who was judged by its learning alone is thought of as before it, bit for bit;
- * who was judged since, by this or another conflict, is judged anew by what is counted now.
+ * learnDraft keeps the draft as the newest conflict and learns from it: what it says of each party, given what was
+ * believed of the others before, is multiplied into the party's belief, and its posterior is counted.
  */
-export function takeBack(market: Market, c: number): void {
-  const { history, parties } = market;
-  count(market, c, -1);
-  judge(market, c);
+export function learnDraft(market: Market, id: string, isWeighed: boolean): void {
+  const { history } = market;
+  const c = history.count;
+  if (!isWeighed) weighDraft(market);
+  keepDraft(history, id);
+  keepWeights(market, c);
   for (let s = history.slots[c]!; s < history.slots[c + 1]!; s += 1) {
-    const i = history.party[s]!;
-    if (parties.learnedBy[i] === c) setHabitual(parties, i, parties.habitualBefore[i]!);
-    parties.learnedBy[i] = -1;
+    if (history.takesPart[s] === 1) tellSlot(market, c, s);
   }
-  dropConflict(history, c);
+  join(market, c);
+  const rates = ratesOf(market);
+  for (let s = history.slots[c]!; s < history.slots[c + 1]!; s += 1) {
+    if (history.takesPart[s] === 0) continue;
+    filterTypes(market, s, s - history.slots[c]!, rates.cheat);
+    addToFew(market, c, s, 1);
+  }
+  count(market, c, 1);
 }
 
-/** weighInTurn weighs `conflicts` earlier conflicts again, oldest first, and starts over at the end of the history. */
-export function weighInTurn(market: Market, conflicts: number): void {
-  const { history } = market;
-  for (let left = Math.min(conflicts, history.number.size); left > 0; market.cursor += 1) {
-    if (market.cursor >= history.count) market.cursor = 0;
-    if (history.shape[market.cursor] === RETRACTED) continue;
-    weighAgain(market, market.cursor);
-    left -= 1;
+/** weighDraft weighs the draft behind the history by all that is known now. */
+export function weighDraft(market: Market): void {
+  const c = market.history.count;
+  if (market.stated === null) {
+    predict(market, c);
+    stand(market, ratesOf(market), c);
+  }
+  weighEvidence(market, c);
+  weighConflict(market, c);
+}
+
+/** keepWeights keeps the posterior on the scales as what conflict c counts for. */
+export function keepWeights(market: Market, c: number): void {
+  const { history, scales } = market;
+  const h0 = history.hypotheses[c]!;
+  for (let h = h0; h < history.hypotheses[c + 1]!; h += 1) {
+    history.responsibility[h] = roundCount(scales.posterior[h - h0]!);
+  }
+  const s0 = history.slots[c]!;
+  for (let s = s0; s < history.slots[c + 1]!; s += 1) history.fault[s] = roundCount(scales.culpable[s - s0]!);
+  keepParts(market, c);
+}
+
+function join({ history, parties, totals, now }: Market, c: number): void {
+  totals.firstConflictAt = Math.min(totals.firstConflictAt, history.at[c]!);
+  for (let s = history.slots[c]!; s < history.slots[c + 1]!; s += 1) {
+    if (history.takesPart[s] === 0) continue;
+    const i = history.party[s]!;
+    if (parties.conflicts[i] === 0) {
+      parties.firstAt[i] = now;
+      totals.named += 1;
+      totals.volume += parties.settled[i]!;
+      totals.since += sinceOf(parties, i);
+      parties.head[i] = s;
+    } else history.next[parties.tail[i]!] = s;
+    parties.tail[i] = s;
+    history.next[s] = -1;
+    parties.conflicts[i] = parties.conflicts[i]! + 1;
+    totals.volume += 1;
+  }
+}
+
+// The types as predicted stand on the scales, by slot.
+function filterTypes({ history, parties, scales, now }: Market, slot: number, at: number, rate: number): void {
+  const i = history.party[slot]!;
+  const [a, b, d] = [history.toCheat[slot]!, history.toCollusion[slot]!, history.toNeither[slot]!];
+  const to = i * TYPES;
+  let silence = exponential(-CHEAT[0]! * rate);
+  let sum = 0;
+  for (let l = 0, k = 0; l < CHEATS; l += 1) {
+    const row = a * CHEAT[l]! + d;
+    for (let j = 0; j < COLLUSIONS; j += 1, k += 1) {
+      const p = scales.types[at * TYPES + k]! * silence * (row + b * COLLUSION[j]!);
+      parties.belief[to + k] = p;
+      sum += p;
+    }
+    silence *= silence;
+  }
+  settleBelief(parties, i, sum);
+  parties.volumeAt[i] = volumeOf(parties, i);
+  parties.timeAt[i] = now;
+}
+
+/** What no conflict speaks for any more can come back: nothing falls below this. */
+const FLOOR = 1e-200;
+
+function settleBelief({ belief }: Parties, i: number, sum: number): void {
+  const scale = 1 / sum;
+  for (let k = i * TYPES; k < (i + 1) * TYPES; k += 1) belief[k] = belief[k]! * scale + FLOOR;
+}
+
+/** addToFew multiplies what a conflict says of a party's side trait, and of a pair, into their likelihoods (−1: out). */
+export function addToFew(market: Market, c: number, s: number, sign: number): void {
+  const { history, parties, accomplices } = market;
+  if (hasSide(market, c, s)) {
+    const at = history.party[s]! * SIDE_STRIDE + history.shape[c]! * SIDES;
+    const [to, beside] = [history.toSide[s]!, history.besideSide[s]!];
+    for (let v = 0; v < SIDES; v += 1) {
+      parties.side[at + v] = parties.side[at + v]! + sign * naturalLog(to * SIDE[v]! + beside);
+    }
+  }
+  const pair = history.pair[s]!;
+  if (pair < 0) return;
+  const [to, beside] = [history.toPair[s]!, history.besidePair[s]!];
+  for (let f = 0; f < ACCOMPLICES; f += 1) {
+    const at = pair * ACCOMPLICES + f;
+    accomplices.log[at] = accomplices.log[at]! + sign * naturalLog(to * ACCOMPLICE[f]! + beside);
   }
 }
 
@@ -71,70 +140,94 @@ export function resolve(market: Market, resolved: Resolved): void {
   const { history } = market;
   for (const [c, named] of resolved) {
     count(market, c, -1);
-    judge(market, c);
     history.resolutions[c] = history.resolutions[c]! + named.length;
     for (const h of named.flat()) {
       const at = history.hypotheses[c]! + h;
       history.named[at] = history.named[at]! + 1;
     }
-    weighConflict(market, c);
-    credit(market, c);
+    weighKept(market, c);
+    count(market, c, 1);
+    for (let s = history.slots[c]!; s < history.slots[c + 1]!; s += 1) {
+      if (history.takesPart[s] === 0) continue;
+      addToFew(market, c, s, -1);
+      const before = messageAt(history, s);
+      tellSlot(market, c, s);
+      changeMessage(market, s, before, messageAt(history, s));
+      addToFew(market, c, s, 1);
+    }
   }
 }
 
-/** credit makes the shares on the scales the conflict's responsibilities, and counts them; `learned` is c at first. */
-export function credit(market: Market, c: number, learned = -1): void {
-  const { history, parties, scales } = market;
-  const h0 = history.hypotheses[c]!;
-  for (let h = h0; h < history.hypotheses[c + 1]!; h += 1) {
-    history.responsibility[h] = roundCount(scales.posterior[h - h0]!);
-  }
-  const s0 = history.slots[c]!;
-  for (let s = s0; s < history.slots[c + 1]!; s += 1) {
-    history.fault[s] = roundCount(scales.culpable[s - s0]!);
-    parties.learnedBy[history.party[s]!] = learned;
-  }
-  count(market, c, 1);
-  judge(market, c);
+/** weighKept weighs conflict c of the history anew, which must not be counted. */
+export function weighKept(market: Market, c: number): void {
+  stand(market, ratesOf(market), c);
+  weighEvidence(market, c);
+  weighConflict(market, c);
+  keepWeights(market, c);
 }
 
-// Who of the conflict's parties is habitual, by what is counted now. All start from the prior share, so that neither the
-// order of names nor what was thought before can show: taking a conflict back restores just what there was without it.
-function judge({ history, parties, parameters, scales }: Market, c: number): void {
-  const s0 = history.slots[c]!;
-  const size = history.slots[c + 1]! - s0;
-  for (let s = 0; s < size; s += 1) setHabitual(parties, history.party[s0 + s]!, parameters.habitualShare);
-  for (let s = 0; s < size; s += 1) {
-    scales.reputation[s] = habitualNow(parties, parameters, history.party[s0 + s]!);
+type Message = readonly [cheat: number, collusion: number, neither: number];
+const SILENCE: Message = [0, 0, 1];
+
+const messageAt = ({ toCheat, toCollusion, toNeither }: History, s: number): Message => [
+  toCheat[s]!,
+  toCollusion[s]!,
+  toNeither[s]!,
+];
+
+function changeMessage({ history, parties }: Market, s: number, before: Message, after: Message): void {
+  const i = history.party[s]!;
+  let sum = 0;
+  for (let l = 0, k = i * TYPES; l < CHEATS; l += 1) {
+    for (let j = 0; j < COLLUSIONS; j += 1, k += 1) {
+      const was = before[0] * CHEAT[l]! + before[1] * COLLUSION[j]! + before[2];
+      const is = after[0] * CHEAT[l]! + after[1] * COLLUSION[j]! + after[2];
+      const p = (parties.belief[k]! * is) / was;
+      parties.belief[k] = p;
+      sum += p;
+    }
   }
-  for (let s = 0; s < size; s += 1) setHabitual(parties, history.party[s0 + s]!, scales.reputation[s]!);
+  settleBelief(parties, i, sum);
 }
 
-// All counts are sums of multiples of 2^-26, so taking back restores exactly what there was.
-function count(market: Market, c: number, sign: number): void {
-  const { history, mechanisms, parties, tables } = market;
-  const shape = history.shape[c]!;
-  const byMechanism = market.scales.byMechanism.fill(0);
-  for (let h = history.hypotheses[c]!; h < history.hypotheses[c + 1]!; h += 1) {
-    const m = history.mechanism[h]!;
-    const share = sign * history.responsibility[h]!;
-    byMechanism[m] = byMechanism[m]! + share;
-    market.resolutionsRight += share * history.named[h]!;
+/** takeBack takes conflict c out: of the counts exactly, of its parties' beliefs up to rounding. */
+export function takeBack(market: Market, c: number): void {
+  const { history, parties, totals } = market;
+  count(market, c, -1);
+  for (let s = history.slots[c]!; s < history.slots[c + 1]!; s += 1) {
+    if (history.takesPart[s] === 0) continue;
+    const i = history.party[s]!;
+    addToFew(market, c, s, -1);
+    changeMessage(market, s, messageAt(history, s), SILENCE);
+    totals.volume -= 1;
+    parties.conflicts[i] = parties.conflicts[i]! - 1;
+    parties.volumeAt[i] = parties.volumeAt[i]! - 1;
+    unlink(market, i, s);
   }
-  market.resolutionsHeard += sign * history.resolutions[c]!;
-  for (let m = 0; m < 4; m += 1) mechanisms[shape * 4 + m] = mechanisms[shape * 4 + m]! + byMechanism[m]!;
-  const s0 = history.slots[c]!;
-  for (let s = s0; s < history.slots[c + 1]!; s += 1) {
-    accuse(parties, history.party[s]!, sign, sign * history.fault[s]!);
+  dropConflict(history, c);
+  if (history.at[c] === totals.firstConflictAt) totals.firstConflictAt = earliest(history);
+}
+
+function unlink({ history, parties, totals }: Market, i: number, slot: number): void {
+  const since = sinceOf(parties, i);
+  let before = -1;
+  for (let s = parties.head[i]!; s !== slot; s = history.next[s]!) before = s;
+  const after = history.next[slot]!;
+  if (before < 0) parties.head[i] = after;
+  else history.next[before] = after;
+  if (after < 0) parties.tail[i] = before;
+  const first = parties.head[i]!;
+  parties.firstAt[i] = first < 0 ? Number.POSITIVE_INFINITY : history.at[history.conflict[first]!]!;
+  totals.since -= since;
+  if (first >= 0) totals.since += sinceOf(parties, i);
+  else {
+    totals.named -= 1;
+    totals.volume -= parties.settled[i]!;
   }
-  for (let e = history.entries[c]!; e < history.entries[c + 1]!; e += 1) {
-    const slot = history.entrySlot[e]!;
-    const culpable = slot < 0 ? 0 : Math.min(1, history.fault[s0 + slot]!);
-    tally(tables, history.entryCell[e]!, 0, sign * culpable);
-    tally(tables, history.entryCell[e]!, 1, sign * (1 - culpable));
-  }
-  const size = MECHANISMS[SHAPES[shape]!].length;
-  for (let g = history.cases[c]!; g < history.cases[c + 1]!; g += 1) {
-    for (let m = 0; m < size; m += 1) tally(tables, history.caseCell[g]!, m, byMechanism[m]!);
-  }
+}
+
+function earliest({ number, at }: History): number {
+  let first = Number.POSITIVE_INFINITY;
+  for (const c of number.values()) first = Math.min(first, at[c]!);
+  return first;
 }

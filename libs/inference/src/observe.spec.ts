@@ -15,7 +15,8 @@ import {
   toPosteriorRecord,
 } from './index.ts';
 import type { Assessment, Market } from './index.ts';
-import { weighAgain } from './learn.ts';
+import { count } from './count.ts';
+import { weighKept } from './learn.ts';
 import { keptHypotheses } from './observe.ts';
 
 const streams = (longest = 40): fc.Arbitrary<Fact[]> =>
@@ -200,14 +201,18 @@ describe('a resolution', () => {
       fc.property(streams(), fc.nat(), fc.nat(), (facts, which, what) => {
         const market = createMarket();
         answersOf(facts, market);
+        // Time passes first, in which a little is learned.
+        observe(market, { kind: 'bank', bank: 'b0', at: market.now + 1 });
         closeInstant(market);
         if (market.history.count === 0) return;
         const c = which % market.history.count;
-        weighAgain(market, c);
+        count(market, c, -1);
+        weighKept(market, c);
+        count(market, c, 1);
         const before = posteriorNow(market, c);
         const own = what % before.length;
         const hypothesis = keptHypotheses(market, c)[own]!;
-        const fact = { kind: 'resolution', conflict: market.history.ids[c]!, hypothesis, at: market.now + 1 } as const;
+        const fact = { kind: 'resolution', conflict: market.history.ids[c]!, hypothesis, at: market.now } as const;
         expect(observe(market, fact)).toBeNull();
         closeInstant(market);
         const after = posteriorNow(market, c);
@@ -277,7 +282,7 @@ describe('what is counted', () => {
           faults[history.party[s]!] = faults[history.party[s]!]! + history.fault[s]!;
         }
         expect(Array.from(parties.faults.subarray(0, faults.length))).toEqual(faults);
-        const total = market.mechanisms.reduce((sum, count) => sum + count, 0);
+        const total = market.totals.mechanisms.reduce((sum, count) => sum + count, 0);
         expect(total).toBeCloseTo(history.count, 4);
       }),
     ));

@@ -1,11 +1,14 @@
 import { assessDraft, type Assessment } from './assess.ts';
 import { compareCodePoints } from './code-points.ts';
-import { draftConflict } from './draft.ts';
+import { draftConflict, nameDraft } from './draft.ts';
 import type { ConflictFact, Fact, Problem, ResolutionFact } from './fact.ts';
 import { hypothesesOf, MECHANISMS, slateOf, type Slate } from './hypotheses.ts';
-import { learnDraft, nameTruth, resolve, takeBack, weighInTurn, type Resolved } from './learn.ts';
+import { learnAnew } from './learn-anew.ts';
+import { learnDraft, nameTruth, resolve, takeBack, weighDraft, type Resolved } from './learn.ts';
 import { SHAPES, type Market } from './market.ts';
-import { BANK, CUSTOMER, partyNumber, settle, vouch } from './parties.ts';
+import { standAsStated } from './stand-as-stated.ts';
+import { settle, vouch, meet } from './register.ts';
+import { visitInTurn } from './visit.ts';
 
 /**
  * observe hears one fact. A conflict is answered at once, from everything before its instant and its own evidence; what
@@ -32,8 +35,19 @@ export function assess(market: Market, conflict: ConflictFact): Assessment {
   return answer(market, conflict, slateOf(conflict));
 }
 
-function answer(market: Market, conflict: ConflictFact, slate: Slate): Assessment {
+/**
+ * openToAsk closes the present instant, unless the conflict was heard at it: that one is asked about as it was answered.
+ */
+export function openToAsk(market: Market, conflict: ConflictFact): void {
+  if (!market.heardConflicts.has(conflict.id)) closeInstant(market);
+}
+
+/** answer weighs a conflict by what is learned, and leaves it on the scales. */
+export function answer(market: Market, conflict: ConflictFact, slate: Slate): Assessment {
   draftConflict(market, conflict, slate, 'look');
+  if (market.stated !== null) standAsStated(market, market.stated, conflict, slate);
+  weighDraft(market);
+  market.drafted = conflict;
   return assessDraft(market, conflict, slate);
 }
 
@@ -52,10 +66,26 @@ export function closeInstant(market: Market): void {
   market.heard = [];
   if (facts.length > 1) facts.sort(canonically);
   const resolved: Resolved = new Map();
-  for (const fact of facts) learn(market, fact, resolved);
+  let conflicts = 0;
+  for (const fact of facts) {
+    // Where a conflict is alone in its instant, it is still as it was answered.
+    learn(market, fact, resolved, facts.length === 1 && market.drafted === fact);
+    if (fact.kind === 'conflict') conflicts += 1;
+  }
+  market.drafted = null;
   resolve(market, resolved);
   market.heardConflicts.clear();
-  for (const fact of facts) if (fact.kind === 'conflict') weighInTurn(market, market.parameters.weighedAgain);
+  for (; conflicts > 0; conflicts -= 1) visitInTurn(market);
+  if (market.history.number.size >= market.anewAt) learnAllAnew(market);
+}
+
+/** Later the reading of a market is settled, and learning anew would only cost. */
+const LAST_ANEW = 5_000;
+
+function learnAllAnew(market: Market): void {
+  learnAnew(market);
+  const next = Math.ceil(market.history.number.size * 1.5);
+  market.anewAt = next > LAST_ANEW ? Number.POSITIVE_INFINITY : next;
 }
 
 // What is retracted goes first, so that nothing the instant teaches rests on it any more.
@@ -64,24 +94,26 @@ function takeBackAll(market: Market): void {
     const c = market.history.number.get(id);
     if (c !== undefined) takeBack(market, c);
   }
+  // What was answered before is not what would be answered now.
+  market.drafted = null;
   market.retracting.clear();
 }
 
-function learn(market: Market, fact: Fact, resolved: Resolved): void {
-  const { parties } = market;
+function learn(market: Market, fact: Fact, resolved: Resolved, isWeighed: boolean): void {
   switch (fact.kind) {
     case 'bank':
-      partyNumber(parties, fact.bank, BANK);
+      meet(market, fact.bank, fact.at, true);
       return;
     case 'registration':
-      vouch(parties, partyNumber(parties, fact.party, CUSTOMER), fact.bank);
+      vouch(market, meet(market, fact.party, fact.at, false), fact.bank);
       return;
     case 'activity':
-      settle(parties, partyNumber(parties, fact.party, CUSTOMER), fact.settled);
+      settle(market, meet(market, fact.party, fact.at, false), fact.settled);
       return;
     case 'conflict':
-      draftConflict(market, fact, market.heardConflicts.get(fact.id) ?? slateOf(fact), 'learn');
-      learnDraft(market, fact.id);
+      if (isWeighed) nameDraft(market, fact, market.heardConflicts.get(fact.id)!);
+      else draftConflict(market, fact, market.heardConflicts.get(fact.id) ?? slateOf(fact), 'learn');
+      learnDraft(market, fact.id, isWeighed);
       return;
     case 'resolution':
       learnResolution(market, fact, resolved);
@@ -175,4 +207,10 @@ export function keptHypotheses({ history, parties }: Market, c: number): string[
     ids.push(`${mechanisms[history.mechanism[h]!]!}:${named.join('+')}`);
   }
   return ids;
+}
+
+/** relearn closes the present instant and learns anew from all that stands; the cost is a few passes over the history. */
+export function relearn(market: Market): void {
+  closeInstant(market);
+  learnAnew(market);
 }

@@ -49,6 +49,8 @@ describe('parseFact', () => {
     [{ kind: 'bank', bank: 'b0' }, 'at is missing'],
     [{ kind: 'bank', bank: 'b0', at: '0' }, 'at must be a finite number'],
     [{ kind: 'bank', bank: 'b0', at: Number.NaN }, 'at must be a finite number'],
+    [{ kind: 'bank', bank: 'b0', at: -1.1e100 }, 'at must lie between -1e100 and 1e100'],
+    [{ ...COPY, claims: [COPY.claims[0], { ...COPY.claims[1], at: 1e300 }] }, 'claims[1].at must lie between'],
     [{ kind: 'bank', bank: 3, at: 0 }, 'bank must be a string'],
     [{ kind: 'registration', bank: 'b0', at: 0 }, 'party is missing'],
     [{ kind: 'activity', party: 'p', bank: 'b', at: 0, settled: -1 }, 'settled must not be negative'],

@@ -25,18 +25,18 @@ function readFact(value: unknown): Fact {
   const kind = own(record, 'kind');
   switch (kind) {
     case 'bank':
-      return { kind, at: readNumber(record, 'at', ''), bank: readName(record, 'bank', '') };
+      return { kind, at: readTime(record, ''), bank: readName(record, 'bank', '') };
     case 'registration':
       return {
         kind,
-        at: readNumber(record, 'at', ''),
+        at: readTime(record, ''),
         party: readName(record, 'party', ''),
         bank: readName(record, 'bank', ''),
       };
     case 'activity':
       return {
         kind,
-        at: readNumber(record, 'at', ''),
+        at: readTime(record, ''),
         party: readName(record, 'party', ''),
         bank: readName(record, 'bank', ''),
         settled: readSettled(record),
@@ -46,7 +46,7 @@ function readFact(value: unknown): Fact {
     case 'resolution':
       return {
         kind,
-        at: readNumber(record, 'at', ''),
+        at: readTime(record, ''),
         conflict: readName(record, 'conflict', ''),
         hypothesis: readName(record, 'hypothesis', ''),
       };
@@ -60,7 +60,7 @@ function readFact(value: unknown): Fact {
 }
 
 function readConflict(record: Members): ConflictFact {
-  const at = readNumber(record, 'at', '');
+  const at = readTime(record, '');
   const id = readName(record, 'id', '');
   const shape = readShape(record);
   const issuer = readName(record, 'issuer', '');
@@ -82,7 +82,7 @@ function readClaim(value: unknown, path: string): ClaimFact {
     id: readName(claim, 'id', `${path}.`),
     claimant: readName(claim, 'claimant', `${path}.`),
     bank: readName(claim, 'bank', `${path}.`),
-    at: readNumber(claim, 'at', `${path}.`),
+    at: readTime(claim, `${path}.`),
     features: readFeatures(claim, `${path}.`),
   };
 }
@@ -114,6 +114,15 @@ function readFeatures(record: Members, path: string): Features {
     features.set(name, told);
   }
   return features;
+}
+
+/** Beyond, sums of times are no longer finite. */
+const LAST = 1e100;
+
+function readTime(record: Members, path: string): number {
+  const at = readNumber(record, 'at', path);
+  if (Math.abs(at) > LAST) throw new Refusal(`${path}at must lie between -1e100 and 1e100`);
+  return at;
 }
 
 function readSettled(record: Members): number {

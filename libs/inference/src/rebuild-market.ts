@@ -1,23 +1,13 @@
 import { compareCodePoints } from './code-points.ts';
-import { roomyFloats } from './columns.ts';
 import { MODEL_ID } from './describe-market.ts';
 import type { Problem } from './fact.ts';
+import { SIDE_TRAITS } from './grid.ts';
 import { MECHANISMS } from './hypotheses.ts';
 import { createMarket, SHAPES, type Market } from './market.ts';
-import { CLASS_SUMS } from './market-columns.ts';
 import { DEFAULT_PARAMETERS, type Parameters } from './parameters.ts';
-import {
-  BANK,
-  createParties,
-  CUSTOMER,
-  exposureOf,
-  meanRate,
-  partyNumber,
-  rateLawOf,
-  type Parties,
-} from './parties.ts';
-import { predictiveRate } from './rate-law.ts';
-import { cellNumber, likelihood, OUTCOMES, tally, type Tables } from './tables.ts';
+import { fromLogMillionths } from './stand-as-stated.ts';
+import type { StatedFigures } from './stated-figures.ts';
+import { cellNumber, isSeen, likelihood, OUTCOMES, tally, type Tables } from './tables.ts';
 
 /**
  * By how many parts per million an answer of a rebuilt market can differ from the described one's. A described figure is
@@ -45,42 +35,47 @@ export function rebuildMarket(described: unknown): Market | Problem {
   }
 }
 
-const MEMBERS = ['model', 'parameters', 'mechanisms', 'resolutions', 'classes', 'cohorts', 'tables', 'parties'];
+const MEMBERS = ['model', 'parameters', 'mechanisms', 'byCheats', 'tables', 'parties', 'leaks'];
 
 function readMarket(described: unknown): Market {
   const told = membersOf(described, MEMBERS, 'the description');
   if (told['model'] !== MODEL_ID) {
     throw new Damage(`it describes the model ${JSON.stringify(told['model'])}, and this one is ${MODEL_ID}`);
   }
-  const empty = createMarket(readParameters(told['parameters']));
-  const [right, heard] = listOf(told['resolutions'], 'resolutions', 2);
   const market: Market = {
-    ...empty,
+    ...createMarket(readParameters(told['parameters'])),
     tables: readTables(told['tables']),
-    parties: readParties(told['classes'], told['cohorts'], told['parties']),
-    resolutionsRight: realOf(right, 'resolutions'),
-    resolutionsHeard: wholeOf(heard, 'resolutions'),
+    stated: readFigures(told['parties'], told['leaks']),
   };
   readMechanisms(market, told['mechanisms']);
+  market.totals.cheatCollusions = realOf(told['byCheats'], 'byCheats');
   if (!canWeigh(market)) throw new Damage('nothing can be weighed with its figures');
   return market;
 }
 
 function readParameters(described: unknown): Parameters {
   const told = membersOf(described, Object.keys(DEFAULT_PARAMETERS), 'parameters');
-  const numbers = Object.entries(DEFAULT_PARAMETERS).flatMap(([name, value]: [string, unknown]) =>
-    typeof value === 'number' ? [[name, realOf(told[name], `parameters.${name}`)]] : [],
-  );
-  const shares = listOf(told['mechanismShares'], 'parameters.mechanismShares', SHAPES.length).map((list, k) => [
-    SHAPES[k]!,
-    listOf(list, 'parameters.mechanismShares', MECHANISMS[SHAPES[k]!].length).map((share) =>
-      realOf(share, 'parameters.mechanismShares'),
-    ),
-  ]);
-  return { ...Object.fromEntries(numbers), mechanismShares: Object.fromEntries(shares) } as Parameters;
+  return Object.fromEntries(
+    Object.entries(DEFAULT_PARAMETERS).map(([name, value]: [string, unknown]) => [
+      name,
+      readLike(value, told[name], name),
+    ]),
+  ) as unknown as Parameters;
 }
 
-function readMechanisms({ mechanisms }: Market, described: unknown): void {
+/** A described parameter in the form of the one in use: a number, a list of them, or lists by shape. */
+function readLike(like: unknown, told: unknown, name: string): unknown {
+  const what = `parameters.${name}`;
+  if (typeof like === 'number') return signedOf(told, what) / 1e6;
+  if (Array.isArray(like)) {
+    return listOf(told, what, like.length).map((item, i) => readLike(like[i], item, name));
+  }
+  const byShape = like as Readonly<Record<string, unknown>>;
+  const lists = listOf(told, what, SHAPES.length);
+  return Object.fromEntries(SHAPES.map((shape, k) => [shape, readLike(byShape[shape], lists[k], name)]));
+}
+
+function readMechanisms({ totals: { mechanisms } }: Market, described: unknown): void {
   const rows = SHAPES.flatMap((shape, k) =>
     MECHANISMS[shape].map((mechanism, m) => ({ shape, mechanism, at: k * 4 + m })),
   );
@@ -119,82 +114,49 @@ function readTables(described: unknown): Tables {
   return tables;
 }
 
-function readParties(classes: unknown, cohorts: unknown, described: unknown): Parties {
-  const parties = createParties();
-  for (const [kind, row] of listOf(classes, 'classes', 2).entries()) {
-    const figures = listOf(row, 'classes', CLASS_SUMS.length);
-    for (const [i, sum] of CLASS_SUMS.entries()) {
-      parties.classes[kind]![sum] = sum === 'size' ? wholeOf(figures[i], 'classes') : realOf(figures[i], 'classes');
-    }
-  }
-  readCohorts(parties, cohorts);
-  for (const [name, figures] of namedRows(described, 'parties')) {
-    if (figures.length === 0) continue;
-    const [kind, bank, settled, conflicts, faults] = listOf(figures, 'parties', 5);
-    if (kind !== CUSTOMER && kind !== BANK) throw new Damage('parties are customers (0) or banks (1)');
-    const i = partyNumber(parties, name, kind);
-    if (bank !== null && kind === BANK) throw new Damage('parties: no bank vouches for a bank');
-    if (bank !== null) parties.cohort[i] = cohortOf(parties, textOf(bank, 'parties'));
-    parties.settled[i] = realOf(settled, 'parties');
-    parties.conflicts[i] = wholeOf(conflicts, 'parties');
-    parties.faults[i] = realOf(faults, 'parties');
-    if (parties.faults[i]! > parties.conflicts[i]!) throw new Damage('parties: more faults than conflicts');
-  }
-  return parties;
-}
+/** Logarithms beyond are of no figure that could be weighed with. */
+const MOST = 200e6;
 
-/** The first two cohorts stand for no bank, and are named by their numbers. */
-function readCohorts(parties: Parties, described: unknown): void {
-  let last: string | number = -1;
-  for (const row of listOf(described, 'cohorts')) {
-    const [name, habitual, size] = listOf(row, 'cohorts', 3);
-    const isBank = typeof name === 'string';
-    if (!isBank && name !== 0 && name !== 1) throw new Damage('cohorts are named by their banks, or 0 and 1');
-    const isNext = typeof last === 'number' ? isBank || name > last : isBank && compareCodePoints(last, name) < 0;
-    if (!isNext) throw new Damage('cohorts do not rise');
-    last = name;
-    const b = isBank ? cohortOf(parties, name) : name;
-    parties.cohortHabitual[b] = realOf(habitual, 'cohorts');
-    parties.cohortSize[b] = wholeOf(size, 'cohorts');
-  }
-}
-
-function cohortOf(parties: Parties, bank: string): number {
-  const known = parties.cohortNumber.get(bank);
-  if (known !== undefined) return known;
-  const b = parties.cohortNames.push(bank) - 1;
-  parties.cohortNumber.set(bank, b);
-  parties.cohortHabitual = roomyFloats(parties.cohortHabitual, b + 1);
-  parties.cohortSize = roomyFloats(parties.cohortSize, b + 1);
-  return b;
-}
-
-/** Every logarithm that `weighConflict` could take is one of a positive number. */
-function canWeigh({ parameters, parties, tables, mechanisms }: Market): boolean {
-  const isPositive = (x: number): boolean => x > 0 && x < Infinity;
-  const canRate = (kind: number, cohort: number, faults: number, exposure: number): boolean => {
-    const law = rateLawOf(parties, parameters, kind, cohort);
-    return isPositive(law.manyMean) && isPositive(predictiveRate(law, faults, exposure));
+function readFigures(described: unknown, told: unknown): StatedFigures {
+  const figureOf = (log: unknown, what: string): number => {
+    const millionths = signedOf(log, what);
+    if (Math.abs(millionths) > MOST) throw new Damage(`${what}: ${millionths} is the logarithm of nothing known`);
+    return fromLogMillionths(millionths);
   };
-  const strangers = [CUSTOMER, BANK].every((kind) =>
-    parties.cohortNames.every((_bank, cohort) => canRate(kind, cohort, 0, 0)),
-  );
-  const known = parties.names.every((_name, i) => {
-    const kind = parties.kind[i]!;
-    const exposure = exposureOf(parties, i) * meanRate(parties, kind, 0);
-    return canRate(kind, parties.cohort[i]!, parties.faults[i]!, exposure);
+  const parties = namedRows(described, 'parties').map(([name, figures]): [string, number[]] => [
+    name,
+    listOf(figures, 'parties', 2 + SIDE_TRAITS).map((log) => figureOf(log, 'parties')),
+  ]);
+  const names = parties.map(([name]) => name);
+  const leaks = namedRows(told, 'leaks').map(([issuer, figures]): [string, Map<string, number>] => [
+    issuer,
+    new Map(listOf(figures, 'leaks', names.length).map((log, i) => [names[i]!, figureOf(log, 'leaks')])),
+  ]);
+  if (leaks.length !== names.length || leaks.some(([issuer], i) => issuer !== names[i])) {
+    throw new Damage('leaks are of others than the parties');
+  }
+  return { parties: new Map(parties), leaks: new Map(leaks) };
+}
+
+/** Every logarithm that `weighEvidence` could take is one of a positive number. */
+function canWeigh({ parameters, tables, totals: { mechanisms } }: Market): boolean {
+  const isPositive = (x: number): boolean => x > 1e-250 && x < 1e250;
+  const cells = Array.from({ length: tables.cellCount }, (_, cell) => cell).every((cell) => {
+    if (!isSeen(tables, cell)) return true;
+    const outcomes = tables.outcomes[tables.cellFeature[cell]!]!;
+    const strength = outcomes === 2 ? parameters.claimStrength : parameters.caseStrength;
+    return Array.from({ length: outcomes }, (_, s) => s).every((s) =>
+      isPositive(likelihood(tables, cell, s, strength)),
+    );
   });
-  const cells = Array.from({ length: tables.cellCount }, (_, cell) => cell).every((cell) =>
-    Array.from({ length: tables.outcomes[tables.cellFeature[cell]!]! }, (_, s) => s).every((s) =>
-      isPositive(likelihood(tables, cell, s, parameters.tableStrength)),
-    ),
-  );
-  const shares = SHAPES.every((shape, k) =>
-    parameters.mechanismShares[shape].every((share, m) =>
-      isPositive(mechanisms[k * 4 + m]! + parameters.mechanismStrength * share),
-    ),
-  );
-  return strangers && known && cells && shares;
+  const shares = SHAPES.every((shape, k) => {
+    const counts = parameters.mechanismShares[shape].map(
+      (share, m) => mechanisms[k * 4 + m]! + parameters.mechanismStrength * share,
+    );
+    const total = counts.reduce((sum, count) => sum + count, 0);
+    return counts.every((count) => isPositive(count) && isPositive(count / total));
+  });
+  return cells && shares;
 }
 
 function membersOf(value: unknown, names: readonly string[], what: string): Readonly<Record<string, unknown>> {
@@ -235,6 +197,11 @@ function textOf(value: unknown, what: string): string {
 function wholeOf(value: unknown, what: string): number {
   if (Number.isSafeInteger(value) && (value as number) >= 0) return value as number;
   throw new Damage(`${what}: ${JSON.stringify(value)} is no count`);
+}
+
+function signedOf(value: unknown, what: string): number {
+  if (Number.isSafeInteger(value) && !Object.is(value, -0)) return value as number;
+  throw new Damage(`${what}: ${JSON.stringify(value)} is no whole number`);
 }
 
 const BEYOND = /^[1-9]\d{15,23}$/;

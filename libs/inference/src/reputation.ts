@@ -1,22 +1,31 @@
+import { putAccomplice, putTypes } from './beliefs.ts';
 import { compareCodePoints } from './code-points.ts';
-import { credibleInterval } from './credible-interval.ts';
+import { gammaInterval, gridInterval } from './credible-interval.ts';
+import { roundLog } from './dyadic.ts';
+import { exponential, naturalLog } from './elementary.ts';
+import { ACCOMPLICES, CHEAT, CHEATS, COLLUSION, COLLUSIONS, TYPES } from './grid.ts';
+import { COPY, type Market } from './market.ts';
 import { closeInstant } from './observe.ts';
-import type { Market } from './market.ts';
-import { exposureOf, meanRate, rateLawOf } from './parties.ts';
-import { habitualProbability, mixedRate } from './rate-law.ts';
+import { BANK, volumeOf } from './parties.ts';
+import { ratesOf } from './rates.ts';
+import { ratesFor } from './stand.ts';
 
 /** What a party's history amounts to (facts.md, `--reputations`). */
 export interface Reputation {
   readonly party: string;
   /** The bank that vouches for it now; null for a bank, and for a customer nobody registered. */
   readonly bank: string | null;
-  /** Undisputed settlements reported. */
+  /** Undisputed settlements reported, and conflicts that it took part in (a bank: copies of its notes): what this rests on. */
   readonly settled: number;
+  readonly conflicts: number;
   /** Expected faults. */
   readonly faults: number;
-  /** Faults per exposure (a settlement or a conflict that names the party): posterior mean, 90 % credible interval. */
+  /**
+   * A customer's faults alone (theft, double-spending, key theft) to a settlement, or to a conflict where no settlements
+   * are reported; a bank's leaks to a copy of its notes. Posterior mean and 90 % credible interval.
+   */
   readonly rate: { readonly mean: number; readonly low: number; readonly high: number };
-  /** Probability of being a habitual cheat. */
+  /** Probability of being a habitual cheat, colluder or accomplice. */
   readonly cheater: number;
 }
 
@@ -38,20 +47,91 @@ export function reputationOf(market: Market, party: string): Reputation | null {
   return i === undefined ? null : reputationAt(market, i);
 }
 
-function reputationAt({ parties, parameters }: Market, i: number): Reputation {
-  const kind = parties.kind[i]!;
-  const law = rateLawOf(parties, parameters, kind, parties.cohort[i]!);
-  const scale = meanRate(parties, kind, 0);
-  const faults = parties.faults[i]!;
-  const exposure = exposureOf(parties, i) * scale;
-  const habitual = habitualProbability(law, faults, exposure);
-  const { low, high } = credibleInterval(law, faults, exposure, CREDIBLE_MASS);
+function reputationAt(market: Market, i: number): Reputation {
+  const { parties } = market;
+  const isBank = parties.kind[i] === BANK;
   return {
     party: parties.names[i]!,
-    bank: parties.cohortNames[parties.cohort[i]!]!,
+    bank: isBank ? null : parties.cohortNames[parties.cohort[i]!]!,
     settled: parties.settled[i]!,
-    faults,
-    rate: { mean: scale * mixedRate(law, faults, exposure, habitual), low: scale * low, high: scale * high },
-    cheater: habitual,
+    conflicts: parties.conflicts[i]! + (isBank ? parties.copies[i]! : 0),
+    faults: parties.faults[i]!,
+    ...(isBank ? bankFigures(market, i) : customerFigures(market, i)),
   };
 }
+
+function customerFigures(market: Market, i: number): Pick<Reputation, 'rate' | 'cheater'> {
+  const types = new Float64Array(TYPES);
+  const means = { cheat: 1, collusion: 1 };
+  const rates = ratesFor(market, ratesOf(market), i);
+  putTypes(market, rates, i, types, 0, means);
+  const law = new Float64Array(CHEATS);
+  const least = habitualFrom(market);
+  let cheater = 0;
+  for (let l = 0, k = 0; l < CHEATS; l += 1) {
+    for (let j = 0; j < COLLUSIONS; j += 1, k += 1) {
+      law[l] = law[l]! + types[k]!;
+      if (l >= least || COLLUSION[j]! >= COLLUDER) cheater += types[k]!;
+    }
+  }
+  const scale = rates.cheat * perSettlement(market, i);
+  const { low, high } = gridInterval(law, CHEAT, CREDIBLE_MASS);
+  return {
+    rate: { mean: scale * means.cheat, low: scale * low, high: scale * high },
+    cheater: Math.min(1, cheater),
+  };
+}
+
+/** Collusion so many times the mean is a habit. */
+const COLLUDER = 16;
+
+// Exposure counts conflicts too; of that, a settlement's share. Where settlements are hardly reported, none are counted on;
+// others decide that, or a party's own report could raise its rate.
+function perSettlement({ parties, totals, history }: Market, i: number): number {
+  const conflicts = history.slots[history.count]!;
+  if (parties.conflicts[i] === 0 || totals.volume - parties.settled[i]! < 2 * conflicts) return 1;
+  return Math.max(1, volumeOf(parties, i) / (parties.settled[i]! + 1));
+}
+
+/** Where the law of L falls into two parts that differ most (Otsu 1979, on the logarithm): the first L of the upper. */
+function habitualFrom({ population }: Market): number {
+  const law = Array.from({ length: CHEATS }, (_, l) => population.byClass[l]! + population.byClass[CHEATS + l]!);
+  const total = law.reduce((sum, p) => sum + p, 0);
+  const mean = law.reduce((sum, p, l) => sum + p * l, 0) / total;
+  let [below, sum, best, most] = [0, 0, CHEATS - 1, -1];
+  for (let l = 1; l < CHEATS; l += 1) {
+    below += law[l - 1]!;
+    sum += law[l - 1]! * (l - 1);
+    const apart = (mean * below - sum) ** 2 / (below * (total - below));
+    if (apart > most) [best, most] = [l, apart];
+  }
+  return Math.max(best, LEAST_HABIT);
+}
+
+/** Below twice the mean rate nothing is a habit. */
+const LEAST_HABIT = 10;
+
+function bankFigures(market: Market, i: number): Pick<Reputation, 'rate' | 'cheater'> {
+  const { parties, accomplices, totals, parameters, scales } = market;
+  const prior = parameters.mechanismStrength * parameters.mechanismShares.copy[2]!;
+  const usual = (totals.mechanisms[COPY * 4 + 2]! + prior) / (totals.copies + parameters.mechanismStrength);
+  const leaks = parties.copies[i]! - parties.issued[i]!;
+  const shape = leaks + 1;
+  const rate = parties.copies[i]! + 1 / usual;
+  let innocent = 0;
+  for (let pair = 0; pair < accomplices.count; pair += 1) {
+    // Of a pair whose copies were all retracted nothing is said.
+    const isHeard = Math.abs(accomplices.log[pair * ACCOMPLICES + ACCOMPLICES - 1]!) > 1e-9;
+    if (accomplices.bank[pair] !== i || !isHeard) continue;
+    putAccomplice(market, pair, accomplices.party[pair]!, scales.few);
+    let often = 0;
+    for (let f = HABITUALLY; f < ACCOMPLICES; f += 1) often += scales.few[f]!;
+    // As a logarithm on the grid on which sums are exact: pairs have no order.
+    innocent += roundLog(naturalLog(Math.max(1e-12, 1 - often)));
+  }
+  const { low, high } = gammaInterval(shape, rate, CREDIBLE_MASS);
+  return { rate: { mean: shape / rate, low, high }, cheater: 1 - exponential(innocent) };
+}
+
+/** f from here on is more than the least that could be told from none. */
+const HABITUALLY = 3;

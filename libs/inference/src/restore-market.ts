@@ -1,11 +1,13 @@
+import { rehash } from './accomplices.ts';
 import type { Fact, Problem } from './fact.ts';
 import { createHistory, RETRACTED, type History } from './history.ts';
 import { slateOf } from './hypotheses.ts';
-import { CLASS_SUMS, COHORT_COLUMNS, CONFLICT_COLUMNS, PARTY_COLUMNS, RUN_KINDS, RUNS } from './market-columns.ts';
+import { CONFLICT_COLUMNS, LAWS, PAIR_COLUMNS, PARTY_COLUMNS, RUN_KINDS, RUNS, TOTALS } from './market-columns.ts';
 import { createMarket, type Market } from './market.ts';
 import { unpackNumbers, unpackTexts, type Column } from './packed-column.ts';
 import type { Parameters } from './parameters.ts';
 import { createParties, type Parties } from './parties.ts';
+import { growCohorts, lawLength } from './population.ts';
 import { unsealMarket, type Section } from './sealed-market.ts';
 import { OUTCOMES, type Tables } from './tables.ts';
 
@@ -52,17 +54,32 @@ function openSections(sections: readonly Section[]): Sections {
 }
 
 function readMarket(market: Market, from: Sections): Market {
-  const [right, resolutions, cursor, now] = from.figures('counters', 4);
-  from.numbers('mechanisms', market.mechanisms);
+  const [cursor, visitsDue, anewAt, now] = from.figures('counters', 4);
+  const totals = from.figures('totals', TOTALS.length);
+  for (const [i, total] of TOTALS.entries()) market.totals[total] = totals[i]!;
+  from.numbers('mechanisms', market.totals.mechanisms);
   const heard = from.texts('heard').map(toFact);
   for (const fact of heard) if (fact.kind === 'conflict') market.heardConflicts.set(fact.id, slateOf(fact));
   for (const id of from.texts('retracting')) market.retracting.add(id);
   const parties = readParties(from);
+  readPairs(market, from);
+  growCohorts(market.population, parties.cohortNames.length);
+  for (const law of LAWS) {
+    const length = lawLength(market.population, law);
+    from.numbers(`laws.${law}`, market.population[law].subarray(0, length));
+  }
   const tables = readTables(from);
   const history = readHistory(from);
   from.end();
-  const counters = { resolutionsRight: right!, resolutionsHeard: resolutions!, cursor: cursor!, now: now! };
+  const counters = { cursor: cursor!, visitsDue: visitsDue!, anewAt: anewAt!, now: now! };
   return { ...market, ...counters, heard, parties, tables, history };
+}
+
+function readPairs({ accomplices }: Market, from: Sections): void {
+  const [count] = from.figures('pairs', 1);
+  accomplices.count = count!;
+  readColumns(accomplices, PAIR_COLUMNS, { from, name: 'pairs', length: count! });
+  rehash(accomplices);
 }
 
 const toFact = (text: string): Fact =>
@@ -70,20 +87,21 @@ const toFact = (text: string): Fact =>
     member === 'features' ? new Map(value as (readonly [string, string])[]) : value,
   ) as Fact;
 
-/** readColumns reads columns of one length, each of the kind that its owner has it. */
-function readColumns<K extends string>(
-  owner: Readonly<Record<K, Column>>,
-  columns: readonly K[],
+/** readColumns reads columns of so many rows, each of the kind that its owner has it. */
+function readColumns(
+  owner: object,
+  columns: readonly (readonly [column: string, stride: number])[],
   { from, name, length }: { readonly from: Sections; readonly name: string; readonly length: number },
 ): void {
-  for (const column of columns) {
-    const like = owner[column];
+  for (const [column, stride] of columns) {
+    const like = (owner as Readonly<Record<string, unknown>>)[column];
+    const size = length * stride;
     const roomy =
       like instanceof Float64Array
-        ? new Float64Array(length)
+        ? new Float64Array(size)
         : like instanceof Int32Array
-          ? new Int32Array(length)
-          : new Uint8Array(length);
+          ? new Int32Array(size)
+          : new Uint8Array(size);
     Object.assign(owner, { [column]: from.numbers(`${name}.${column}`, roomy) });
   }
 }
@@ -93,11 +111,6 @@ function readParties(from: Sections): Parties {
   for (const name of from.texts('parties')) parties.number.set(name, parties.names.push(name) - 1);
   readColumns(parties, PARTY_COLUMNS, { from, name: 'parties', length: parties.names.length });
   for (const bank of from.texts('cohorts')) parties.cohortNumber.set(bank, parties.cohortNames.push(bank) - 1);
-  readColumns(parties, COHORT_COLUMNS, { from, name: 'cohorts', length: parties.cohortNames.length });
-  for (const [kind, sums] of parties.classes.entries()) {
-    const figures = from.figures(`classes.${kind}`, CLASS_SUMS.length);
-    for (const [i, sum] of CLASS_SUMS.entries()) sums[sum] = figures[i]!;
-  }
   return parties;
 }
 

@@ -10,14 +10,13 @@ import {
   createMarket,
   describeMarket,
   observe,
+  relearn,
   reputationOf,
   reputations,
-  restoreMarket,
   retract,
   saveMarket,
   type Market,
 } from './index.ts';
-import { weighAgain } from './learn.ts';
 
 const streams = (longest = 40): fc.Arbitrary<Fact[]> =>
   fc.tuple(fc.nat(), fc.integer({ min: 1, max: longest })).map(([seed, length]) => drawStream(seed, length));
@@ -25,8 +24,6 @@ const retractions = fc
   .tuple(fc.nat(), fc.integer({ min: 1, max: 40 }))
   .map(([seed, length]) => drawRetractions(seed, length));
 
-/** Nothing is weighed again by itself: what a retraction leaves behind is its own. */
-const STILL = { weighedAgain: 0 };
 const LATE = 1e6;
 
 const newest: ConflictFact = {
@@ -44,45 +41,65 @@ const EVERYBODY: readonly Fact[] = [
   ...['p0', 'p1', 'p2', 'p3', 'p4'].map((party): Fact => ({ kind: 'activity', party, bank: 'b0', at: -1, settled: 0 })),
 ];
 
-/** All that is learned, but for names that stand for nothing: parties nobody knew, values with no counts. */
-function learned(market: Market, known: readonly string[]): string {
-  const { tables, ...rest } = describeMarket(market, known) as {
-    readonly tables: readonly (readonly [string, never])[];
-  };
-  const counted = (value: unknown): unknown => {
-    if (!Array.isArray(value)) return value;
-    const kept = value.map(counted).filter((part) => part !== null);
-    const isEmpty = kept.slice(1).every((part) => part === 0 || (Array.isArray(part) && part.length === 0));
-    return typeof value[0] === 'string' && isEmpty ? null : kept;
-  };
-  return JSON.stringify([rest, counted(tables), known.map((party) => reputationOf(market, party))]);
-}
+/** All that is learned of some parties. */
+const learned = (market: Market, known: readonly string[]): string =>
+  JSON.stringify([describeMarket(market, known), known.map((party) => reputationOf(market, party))]);
+
+/** All that a market concludes, to the bit: answers, tables, reputations. */
+const concluded = (market: Market, known: readonly string[]): string =>
+  JSON.stringify([market.totals, learned(market, known), assess(market, { ...newest, id: 'asked', at: 4 * LATE })]);
 
 describe('a retraction', () => {
-  it('of the newest conflict leaves what there was before it, bit for bit', () =>
+  it('and learning anew equal never having heard it, bit for bit, whenever it was', () =>
+    fc.assert(
+      fc.property(streams(120), fc.nat(), (facts, which) => {
+        const conflicts = facts.filter((fact) => fact.kind === 'conflict');
+        if (conflicts.length === 0) return;
+        const gone = conflicts[which % conflicts.length]!.id;
+        const isAbout = (fact: Fact): boolean =>
+          (fact.kind === 'conflict' && fact.id === gone) || (fact.kind === 'resolution' && fact.conflict === gone);
+        const [market, never] = [createMarket(), createMarket()];
+        // Who or what a conflict alone mentions stays known.
+        answersOf([...EVERYBODY, ...facts], market);
+        answersOf([...EVERYBODY, ...facts.filter((fact) => !isAbout(fact))], never);
+        expect(retract(market, gone, LATE)).toBeNull();
+        for (const each of [market, never]) {
+          observe(each, { kind: 'activity', party: 'p0', bank: 'b0', at: LATE, settled: 1 });
+          relearn(each);
+        }
+        const known = reputations(never).map(({ party }) => party);
+        expect(concluded(market, known)).toBe(concluded(never, known));
+      }),
+      { numRuns: 40 },
+    ));
+
+  it('of the newest conflict leaves the counts there were before it, exactly', () =>
     fc.assert(
       fc.property(streams(), (facts) => {
-        const market = createMarket(STILL);
-        answersOf(facts, market);
-        const known = reputations(market).map(({ party }) => party);
-        const before = learned(market, known);
-        const [first] = tellAll(market, [newest]);
-        expect(learned(market, known)).not.toBe(before);
-        const after = learned(market, known);
-        expect(retract(market, 'newest', LATE + 1)).toBeNull();
-        expect(learned(market, known)).toBe(before);
-        // Heard again it is a new conflict: the answer is the first one, and so is what it teaches.
-        const [second] = tellAll(market, [{ ...newest, at: LATE + 2 }]);
-        expect(JSON.stringify(second!.hypotheses)).toBe(JSON.stringify(first!.hypotheses));
-        expect(learned(market, known)).toBe(after);
+        // Nothing is visited again: what a retraction leaves behind is its own.
+        const still = (): Market =>
+          Object.assign(createMarket(), { visitsDue: -1e9, anewAt: Number.POSITIVE_INFINITY });
+        const [market, never] = [still(), still()];
+        for (const each of [market, never]) answersOf([...EVERYBODY, ...facts], each);
+        tellAll(market, [newest]);
+        tellAll(never, [{ kind: 'bank', bank: 'b0', at: LATE }]);
+        closeInstant(never);
+        closeInstant(market);
+        expect([...market.totals.mechanisms]).not.toEqual([...never.totals.mechanisms]);
+        expect(retract(market, 'newest', LATE)).toBeNull();
+        closeInstant(market);
+        expect([...market.totals.mechanisms]).toEqual([...never.totals.mechanisms]);
+        for (const one of reputations(never)) {
+          const other = reputationOf(market, one.party)!;
+          expect([other.faults, other.conflicts]).toEqual([one.faults, one.conflicts]);
+        }
       }),
     ));
 
-  it('of all leaves every sum at its prior, exactly, and the records of parties', () =>
+  it('of all leaves every sum at its prior, exactly', () =>
     fc.assert(
       fc.property(streams(), fc.nat(), (facts, turn) => {
         const [market, never] = [createMarket(), createMarket()];
-        // The first sight of a party fixes its class, and a conflict may be the first to name it.
         answersOf([...EVERYBODY, ...facts], market);
         const others = facts.filter(({ kind }) => kind !== 'conflict' && kind !== 'resolution');
         answersOf([...EVERYBODY, ...others], never);
@@ -91,23 +108,18 @@ describe('a retraction', () => {
         for (const [n, id] of [...ids.slice(turn % 7), ...ids.slice(0, turn % 7)].entries()) {
           expect(retract(market, id, LATE + n)).toBeNull();
         }
-        const known = reputations(never).map(({ party }) => party);
-        expect(learned(market, known)).toBe(learned(never, known));
-        const { parties, mechanisms, resolutionsRight, resolutionsHeard } = market;
-        for (const sums of [
-          mechanisms,
-          parties.faults,
-          parties.conflicts,
-          parties.cohortHabitual,
-          parties.cohortSize,
-          ...parties.classes.map((sums) => Object.values(sums) as number[]),
-          [resolutionsRight, resolutionsHeard],
-        ]) {
-          expect([...sums]).toEqual([...sums].map(() => 0));
+        for (const each of [market, never]) {
+          observe(each, { kind: 'activity', party: 'p0', bank: 'b0', at: 2 * LATE, settled: 1 });
+          relearn(each);
         }
-        // What was first seen in a conflict is known now, which alone makes nothing likelier.
-        const asked = (of: Market): string => JSON.stringify(assess(of, { ...newest, at: 2 * LATE }).hypotheses);
-        expect(asked(market)).toBe(asked(never));
+        const known = reputations(never).map(({ party }) => party);
+        expect(concluded(market, known)).toBe(concluded(never, known));
+        const { parties, totals } = market;
+        const { mechanisms, firstConflictAt, ...sums } = totals;
+        for (const column of [mechanisms, parties.faults, parties.conflicts, parties.copies, Object.values(sums)]) {
+          expect([...column]).toEqual([...column].map(() => 0));
+        }
+        expect(firstConflictAt).toBe(Number.POSITIVE_INFINITY);
       }),
     ));
 
@@ -117,13 +129,16 @@ describe('a retraction', () => {
         const market = createMarket();
         tellAll(market, told);
         closeInstant(market);
-        const { history, parties, mechanisms } = market;
+        const { history, parties } = market;
+        const { mechanisms } = market.totals;
         const faults = parties.names.map(() => 0);
         const named = parties.names.map(() => 0);
         // What was retracted left its run behind, and nothing in it.
         for (let s = 0; s < history.slots[history.count]!; s += 1) faults[history.party[s]!]! += history.fault[s]!;
         for (const c of history.number.values()) {
-          for (let s = history.slots[c]!; s < history.slots[c + 1]!; s += 1) named[history.party[s]!]! += 1;
+          for (let s = history.slots[c]!; s < history.slots[c + 1]!; s += 1) {
+            named[history.party[s]!]! += history.takesPart[s]!;
+          }
         }
         const sumOf = (column: Float64Array | Uint8Array, length: number): number =>
           [...column.subarray(0, length)].reduce((sum, count) => sum + count, 0);
@@ -132,7 +147,7 @@ describe('a retraction', () => {
         expect(sumOf(mechanisms, mechanisms.length)).toBe(
           sumOf(history.responsibility, history.hypotheses[history.count]!),
         );
-        expect(market.resolutionsHeard).toBe(sumOf(history.resolutions, history.count));
+        expect(market.totals.resolutionsHeard).toBe(sumOf(history.resolutions, history.count));
       }),
     ));
 
@@ -157,26 +172,6 @@ describe('a retraction', () => {
       }),
     ));
 
-  it('thinks of nobody as before the conflict who was judged since', () =>
-    fc.assert(
-      fc.property(streams(), fc.nat(), (facts, which) => {
-        const forgetful = createMarket(STILL);
-        answersOf(facts, forgetful);
-        closeInstant(forgetful);
-        const { history, parties } = forgetful;
-        if (history.count === 0) return;
-        const c = which % history.count;
-        weighAgain(forgetful, c);
-        const market = restoreMarket(saveMarket(forgetful), STILL) as Market;
-        parties.habitualBefore.fill(0.5);
-        for (const each of [market, forgetful]) {
-          expect(retract(each, history.ids[c]!, LATE)).toBeNull();
-          closeInstant(each);
-        }
-        expect(JSON.stringify(reputations(forgetful))).toBe(JSON.stringify(reputations(market)));
-      }),
-    ));
-
   it('comes before what its instant teaches, wherever it stands in it', () => {
     const [early, late] = [createMarket(), createMarket()];
     const told: Told = { kind: 'retraction', at: LATE + 5, conflict: 'newest' };
@@ -186,7 +181,7 @@ describe('a retraction', () => {
     tellAll(late, [newest, said, ...rest, told]);
     for (const market of [early, late]) closeInstant(market);
     expect(saveMarket(late)).toEqual(saveMarket(early));
-    expect(early.resolutionsHeard).toBe(0);
+    expect(early.totals.resolutionsHeard).toBe(0);
   });
 
   it('cancels a conflict of its own instant, and its resolutions, as if they had never been heard', () =>

@@ -1,6 +1,7 @@
 import type { Fact } from './fact.ts';
-import { CLASS_SUMS, COHORT_COLUMNS, CONFLICT_COLUMNS, PARTY_COLUMNS, RUN_KINDS, RUNS } from './market-columns.ts';
+import { CONFLICT_COLUMNS, LAWS, PAIR_COLUMNS, PARTY_COLUMNS, RUN_KINDS, RUNS, TOTALS } from './market-columns.ts';
 import type { Market } from './market.ts';
+import { lawLength } from './population.ts';
 import { packNumbers, packTexts, type Column } from './packed-column.ts';
 import { sealMarket, type Section } from './sealed-market.ts';
 import { OUTCOMES, type Tables } from './tables.ts';
@@ -12,7 +13,14 @@ import { OUTCOMES, type Tables } from './tables.ts';
  */
 export function saveMarket(market: Market): Uint8Array {
   return sealMarket(
-    [...counterSections(market), ...partySections(market), ...tableSections(market), ...historySections(market)],
+    [
+      ...counterSections(market),
+      ...partySections(market),
+      ...pairSections(market),
+      ...lawSections(market),
+      ...tableSections(market),
+      ...historySections(market),
+    ],
     market.parameters,
   );
 }
@@ -22,11 +30,21 @@ const figures = (name: string, values: readonly number[]): Section =>
   numbers(name, Float64Array.from(values), values.length);
 const texts = (name: string, values: readonly string[]): Section => ({ name, ...packTexts(values) });
 
-function counterSections(market: Market): Section[] {
-  const { resolutionsRight, resolutionsHeard, cursor, now, mechanisms, heard, retracting } = market;
+const columns = <K extends string>(
+  name: string,
+  owner: Readonly<Record<K, Column>>,
+  list: readonly (readonly [column: K, stride: number])[],
+  rows: number,
+): Section[] => list.map(([column, stride]) => numbers(`${name}.${column}`, owner[column], rows * stride));
+
+function counterSections({ cursor, visitsDue, anewAt, now, totals, heard, retracting }: Market): Section[] {
   return [
-    figures('counters', [resolutionsRight, resolutionsHeard, cursor, now]),
-    numbers('mechanisms', mechanisms, mechanisms.length),
+    figures('counters', [cursor, visitsDue, anewAt, now]),
+    figures(
+      'totals',
+      TOTALS.map((total) => totals[total]),
+    ),
+    numbers('mechanisms', totals.mechanisms, totals.mechanisms.length),
     texts('heard', heard.map(factText)),
     texts('retracting', [...retracting]),
   ];
@@ -39,18 +57,19 @@ const factText = (fact: Fact): string =>
 function partySections({ parties }: Market): Section[] {
   return [
     texts('parties', parties.names),
-    ...PARTY_COLUMNS.map((column) => numbers(`parties.${column}`, parties[column], parties.names.length)),
-    // The first two cohorts stand for no bank.
-    texts('cohorts', parties.cohortNames.slice(2) as string[]),
-    ...COHORT_COLUMNS.map((column) => numbers(`cohorts.${column}`, parties[column], parties.cohortNames.length)),
-    ...parties.classes.map((sums, kind) =>
-      figures(
-        `classes.${kind}`,
-        CLASS_SUMS.map((sum) => sums[sum]),
-      ),
-    ),
+    ...columns('parties', parties, PARTY_COLUMNS, parties.names.length),
+    // The first cohort stands for no bank.
+    texts('cohorts', parties.cohortNames.slice(1) as string[]),
   ];
 }
+
+const pairSections = ({ accomplices }: Market): Section[] => [
+  figures('pairs', [accomplices.count]),
+  ...columns('pairs', accomplices, PAIR_COLUMNS, accomplices.count),
+];
+
+const lawSections = ({ population }: Market): Section[] =>
+  LAWS.map((law) => numbers(`laws.${law}`, population[law], lawLength(population, law)));
 
 function tableSections({ tables }: Market): Section[] {
   const features = tables.cellNumber.length;
@@ -82,10 +101,10 @@ function historySections({ history }: Market): Section[] {
   const { count, ids } = history;
   return [
     texts('history', ids),
-    ...CONFLICT_COLUMNS.map((column) => numbers(`history.${column}`, history[column], count)),
+    ...columns('history', history, CONFLICT_COLUMNS, count),
     ...RUN_KINDS.flatMap((runs) => [
       numbers(`history.${runs}`, lengthsOf(history[runs], count), count),
-      ...RUNS[runs].map((column) => numbers(`history.${column}`, history[column], history[runs][count]!)),
+      ...columns('history', history as unknown as Readonly<Record<string, Column>>, RUNS[runs], history[runs][count]!),
     ]),
   ];
 }

@@ -1,29 +1,22 @@
 import { roomyFloats, roomyIntegers } from './columns.ts';
 import { CASE_PRIORS, CLAIM_PRIORS } from './evidence-priors.ts';
 import { roundCount, roundLog } from './dyadic.ts';
+import { naturalLog } from './elementary.ts';
+import type { Parameters } from './parameters.ts';
 
 /*
  * One table a feature: how often each value was seen with each outcome, in expected counts. For claims the outcomes are
  * culpable (0) and good faith (1), for a conflict's own features the mechanisms of its shape. A value is as likely under
  * outcome s as
  *
- *     T[value | s] = (n[s, value] + t·n[s]/n) / n[s]
+ *     T[value | s] = (n[s, value] + t·p[value]) / (n[s] + t)
  *
- * with t the table's strength: Dirichlet pseudo-counts in proportion to how often the outcome was seen at all. They pull
- * each value to its pooled frequency, and a value never seen before tells nothing, however many values there are.
- * Likelihoods are known up to a factor common to all outcomes, which no posterior can see.
+ * with p the pooled frequencies and t the table's strength: a Dirichlet prior around what is seen at all. A value never
+ * seen before tells nothing.
  */
 
 /** Outcomes of a column in these tables, at most: the mechanisms of a shape. */
 export const OUTCOMES = 4;
-
-// What an outcome is worth before any value is seen, so that no outcome is ever counted out.
-const OPEN = 0.5;
-
-// Each documented prior counts twelve times: some 150 claims' worth a feature, or the strength t would silence it. That
-// costs .002 to .004 of skill where a market's features point the way the priors say and .011 where they point anywhere
-// (24 streams of 1,500 conflicts); it lets a first case be judged by its evidence.
-const PRIOR_WORTH = 12;
 
 /** All tables: features by a key (`claim` or a shape, and a name), cells by feature and value, counts by outcome. */
 export interface Tables {
@@ -37,7 +30,7 @@ export interface Tables {
 }
 
 /** createTables returns the tables of a market that has seen nothing: those of the documented priors. */
-export function createTables(): Tables {
+export function createTables({ evidenceWorth }: Parameters): Tables {
   const tables: Tables = {
     featureNumber: new Map(),
     cellNumber: [],
@@ -47,11 +40,22 @@ export function createTables(): Tables {
     cellFeature: new Int32Array(64),
     counts: new Float64Array(64 * OUTCOMES),
   };
-  setPrior(tables, 'claim', 2, CLAIM_PRIORS);
-  for (const [shape, prior] of Object.entries(CASE_PRIORS)) {
-    if (prior !== undefined) setPrior(tables, shape, shape === 'duplicate' ? 3 : 4, prior);
-  }
+  setPriors(tables, evidenceWorth);
   return tables;
+}
+
+/** resetTables forgets all observations, but not what features and values there are. */
+export function resetTables(tables: Tables, { evidenceWorth }: Parameters): void {
+  tables.totals.fill(0);
+  tables.counts.fill(0);
+  setPriors(tables, evidenceWorth);
+}
+
+function setPriors(tables: Tables, worth: number): void {
+  setPrior(tables, 'claim', 2, CLAIM_PRIORS, worth);
+  for (const [shape, prior] of Object.entries(CASE_PRIORS)) {
+    if (prior !== undefined) setPrior(tables, shape, shape === 'duplicate' ? 3 : 4, prior, worth);
+  }
 }
 
 function setPrior(
@@ -59,11 +63,12 @@ function setPrior(
   subject: string,
   outcomes: number,
   prior: ReadonlyMap<string, ReadonlyMap<string, readonly number[]>>,
+  worth: number,
 ): void {
   for (const [feature, rows] of prior) {
     for (const [value, counts] of rows) {
       const cell = cellNumber(tables, subject, outcomes, feature, value);
-      for (const [s, count] of counts.entries()) tally(tables, cell, s, roundCount(PRIOR_WORTH * count));
+      for (const [s, count] of counts.entries()) tally(tables, cell, s, roundCount(worth * count));
     }
   }
 }
@@ -98,7 +103,6 @@ function featureNumber(tables: Tables, subject: string, outcomes: number, featur
   tables.cellNumber.push(new Map());
   tables.outcomes.push(outcomes);
   tables.totals = roomyFloats(tables.totals, (f + 1) * OUTCOMES);
-  for (let s = 0; s < outcomes; s += 1) tables.totals[f * OUTCOMES + s] = OPEN;
   return f;
 }
 
@@ -109,17 +113,31 @@ export function tally(tables: Tables, cell: number, outcome: number, count: numb
   tables.totals[total] = tables.totals[total]! + count;
 }
 
-/** likelihood is T[value | outcome] of a cell, up to a factor common to its outcomes; strength is t above. */
+/** likelihood is T[value | outcome] of a cell that was seen; strength is t above. */
 export function likelihood(tables: Tables, cell: number, outcome: number, strength: number): number {
+  const { counts, totals } = tables;
   const base = tables.cellFeature[cell]! * OUTCOMES;
-  const totals = tables.totals;
+  const own = cell * OUTCOMES;
   // Unused outcomes hold zero, so all four can be summed without asking how many there are.
   const all = totals[base]! + totals[base + 1]! + totals[base + 2]! + totals[base + 3]!;
-  return tables.counts[cell * OUTCOMES + outcome]! / totals[base + outcome]! + strength / all;
+  const seen = counts[own]! + counts[own + 1]! + counts[own + 2]! + counts[own + 3]!;
+  return (counts[own + outcome]! + (strength * seen) / all) / (totals[base + outcome]! + strength);
+}
+
+/** isSeen tells whether a value was ever seen: else it tells nothing. */
+export function isSeen({ counts }: Tables, cell: number): boolean {
+  if (cell < 0) return false;
+  const own = cell * OUTCOMES;
+  return counts[own]! + counts[own + 1]! + counts[own + 2]! + counts[own + 3]! > 0;
 }
 
 /** culpableLogOdds is ln T[value | culpable] − ln T[value | good faith]: what a claim's feature tells, 0 if never seen. */
 export function culpableLogOdds(tables: Tables, cell: number, strength: number): number {
-  if (cell < 0) return 0;
-  return roundLog(Math.log(likelihood(tables, cell, 0, strength) / likelihood(tables, cell, 1, strength)));
+  if (!isSeen(tables, cell)) return 0;
+  return roundLog(naturalLog(likelihood(tables, cell, 0, strength) / likelihood(tables, cell, 1, strength)));
+}
+
+/** mechanismLog is ln T[value | mechanism] of a conflict's feature, 0 if never seen. */
+export function mechanismLog(tables: Tables, cell: number, mechanism: number, strength: number): number {
+  return isSeen(tables, cell) ? roundLog(naturalLog(likelihood(tables, cell, mechanism, strength))) : 0;
 }

@@ -1,65 +1,45 @@
 import { roomyFloats } from './columns.ts';
 import { roundLog } from './dyadic.ts';
+import { exponential, naturalLog } from './elementary.ts';
 import { MECHANISMS } from './hypotheses.ts';
-import { reliability, SHAPES, type Market, type Scales } from './market.ts';
-import { BANK, CUSTOMER, exposureOf, meanRate, rateLawOf, strangerCohort } from './parties.ts';
-import { predictiveRate } from './rate-law.ts';
-import { culpableLogOdds, likelihood, OUTCOMES } from './tables.ts';
+import { COPY, DUPLICATE, FORK, reliability, SHAPES, type Market } from './market.ts';
+import { culpableLogOdds, mechanismLog, OUTCOMES } from './tables.ts';
 
 /**
- * weighConflict weighs the hypotheses of conflict c into the market's scales:
+ * weighEvidence puts ln of what speaks for each hypothesis without its culprits' records on the scales, and the weight
+ * of it, the greatest 1, into the history:
  *
- *     log w(h) = log ρ[shape, mechanism] + Σ_culprits log λ̂ + Σ_their claims Σ_f log T_f[value | culpable] / T_f[value | not]
- *                + Σ_f log G_f[value | mechanism] + resolutions
+ *     log ρ[shape, mechanism] + Σ_culprits' claims Σ_f log T_f[value | culpable] / T_f[value | not]
+ *         + Σ_f log G_f[value | mechanism] + resolutions
  *
- * What c itself taught must have been taken back before (λ̂, T and G are predictive); nothing is learned here.
+ * What c itself taught the tables must have been taken out before.
  */
-export function weighConflict(market: Market, c: number): void {
+export function weighEvidence(market: Market, c: number): void {
   const { history, scales } = market;
   const h0 = history.hypotheses[c]!;
   const size = history.hypotheses[c + 1]! - h0;
-  widen(scales, size, history.slots[c + 1]! - history.slots[c]!);
   weighMechanisms(market, c);
-  weighReputations(market, c);
   weighEntries(market, c);
   weighCases(market, c);
-  const proof = resolutionWeight(market, size);
-  const { logWeight, bare, reputation, evidence } = scales;
+  const proof = history.resolutions[c] === 0 ? 0 : resolutionWeight(market, size);
+  const { log, evidence } = scales;
+  let peak = Number.NEGATIVE_INFINITY;
   for (let h = 0; h < size; h += 1) {
     const m = history.mechanism[h0 + h]!;
+    let sum = scales.prior[m]! + scales.caseSum[m]! + proof * history.named[h0 + h]!;
     const a = history.first[h0 + h]!;
     const b = history.second[h0 + h]!;
-    let log = scales.prior[m]! + scales.caseSum[m]! + proof * history.named[h0 + h]!;
-    let known = 0;
-    if (a >= 0) {
-      log += evidence[a]!;
-      known += reputation[a]!;
-    }
-    if (b >= 0) {
-      log += evidence[b]!;
-      known += reputation[b]!;
-    }
-    bare[h] = log;
-    logWeight[h] = log + known;
+    if (a >= 0) sum += evidence[a]!;
+    if (b >= 0) sum += evidence[b]!;
+    log[h] = sum;
+    if (sum > peak) peak = sum;
   }
-  normalise(logWeight, scales.posterior, size);
-  normalise(bare, bare, size);
-  blame(market, c, size);
-}
-
-function widen(scales: Scales, hypotheses: number, slots: number): void {
-  scales.logWeight = roomyFloats(scales.logWeight, hypotheses);
-  scales.posterior = roomyFloats(scales.posterior, hypotheses);
-  scales.bare = roomyFloats(scales.bare, hypotheses);
-  scales.reputation = roomyFloats(scales.reputation, slots);
-  scales.evidence = roomyFloats(scales.evidence, slots);
-  scales.culpable = roomyFloats(scales.culpable, slots);
+  for (let h = 0; h < size; h += 1) history.evidence[h0 + h] = exponential(log[h]! - peak);
 }
 
 // A mechanism's share is spread evenly over its hypotheses: with relative rates of mean 1 that is the Poisson rate ρ
 // of each, and more claimants do not make theft likelier than an outsider.
-function weighMechanisms(market: Market, c: number): void {
-  const { history, parameters, mechanisms, scales } = market;
+function weighMechanisms({ history, parameters, totals, scales }: Market, c: number): void {
   const shape = history.shape[c]!;
   const shares = parameters.mechanismShares[SHAPES[shape]!];
   const { prior } = scales;
@@ -69,63 +49,37 @@ function weighMechanisms(market: Market, c: number): void {
     prior[m] = prior[m]! + 1;
   }
   let total = 0;
-  for (let m = 0; m < shares.length; m += 1)
-    total += mechanisms[shape * 4 + m]! + parameters.mechanismStrength * shares[m]!;
   for (let m = 0; m < shares.length; m += 1) {
-    const share = (mechanisms[shape * 4 + m]! + parameters.mechanismStrength * shares[m]!) / total;
-    prior[m] = prior[m]! > 0 ? roundLog(Math.log(share / prior[m]!)) : 0;
+    total += totals.mechanisms[shape * 4 + m]! + parameters.mechanismStrength * shares[m]!;
+  }
+  for (let m = 0; m < shares.length; m += 1) {
+    const share = (totals.mechanisms[shape * 4 + m]! + parameters.mechanismStrength * shares[m]!) / total;
+    prior[m] = prior[m]! > 0 ? roundLog(naturalLog(share / prior[m]!)) : 0;
   }
 }
 
-function weighReputations(market: Market, c: number): void {
-  const { history, parties, parameters, scales } = market;
-  const s0 = history.slots[c]!;
-  const size = history.slots[c + 1]! - s0;
-  // The conflict's own parties join the population with it, or the first of them would be measured against nothing.
-  let customers = 0;
-  let banks = 0;
-  for (let s = 0; s < size; s += 1) {
-    const i = history.party[s0 + s]!;
-    const extra = i >= 0 && parties.conflicts[i] === 0 ? 1 + parties.settled[i]! : 1;
-    if (history.kind[s0 + s] === BANK) banks += extra;
-    else customers += extra;
-  }
-  const customerRate = meanRate(parties, CUSTOMER, customers);
-  const bankRate = meanRate(parties, BANK, banks);
-  for (let s = 0; s < size; s += 1) {
-    const i = history.party[s0 + s]!;
-    const kind = history.kind[s0 + s]!;
-    const law = rateLawOf(parties, parameters, kind, i < 0 ? strangerCohort(kind) : parties.cohort[i]!);
-    const exposure = i < 0 ? 0 : exposureOf(parties, i) * (kind === BANK ? bankRate : customerRate);
-    scales.reputation[s] = roundLog(Math.log(predictiveRate(law, i < 0 ? 0 : parties.faults[i]!, exposure)));
-  }
-}
-
-function weighEntries(market: Market, c: number): void {
-  const { history, tables, parameters, scales } = market;
+function weighEntries({ history, tables, parameters, scales }: Market, c: number): void {
   const e0 = history.entries[c]!;
   const size = history.entries[c + 1]! - e0;
   scales.entry = roomyFloats(scales.entry, size);
   scales.evidence.fill(0, 0, history.slots[c + 1]! - history.slots[c]!);
   for (let e = 0; e < size; e += 1) {
     const slot = history.entrySlot[e0 + e]!;
-    const odds = culpableLogOdds(tables, history.entryCell[e0 + e]!, parameters.tableStrength);
+    const odds = culpableLogOdds(tables, history.entryCell[e0 + e]!, parameters.claimStrength);
     scales.entry[e] = odds;
     if (slot >= 0) scales.evidence[slot] = scales.evidence[slot]! + odds;
   }
 }
 
-function weighCases(market: Market, c: number): void {
-  const { history, tables, parameters, scales } = market;
+function weighCases({ history, tables, parameters, scales }: Market, c: number): void {
   const g0 = history.cases[c]!;
   const size = history.cases[c + 1]! - g0;
   const mechanisms = MECHANISMS[SHAPES[history.shape[c]!]!].length;
   scales.caseEntry = roomyFloats(scales.caseEntry, size * OUTCOMES);
   scales.caseSum.fill(0);
   for (let g = 0; g < size; g += 1) {
-    const cell = history.caseCell[g0 + g]!;
     for (let m = 0; m < mechanisms; m += 1) {
-      const log = cell < 0 ? 0 : roundLog(Math.log(likelihood(tables, cell, m, parameters.tableStrength)));
+      const log = mechanismLog(tables, history.caseCell[g0 + g]!, m, parameters.caseStrength);
       scales.caseEntry[g * OUTCOMES + m] = log;
       scales.caseSum[m] = scales.caseSum[m]! + log;
     }
@@ -135,27 +89,109 @@ function weighCases(market: Market, c: number): void {
 // A resolution is right with probability τ, and a wrong one names any other hypothesis alike.
 function resolutionWeight(market: Market, hypotheses: number): number {
   const right = reliability(market);
-  return Math.log((right * (hypotheses - 1)) / (1 - right));
+  return naturalLog((right * (hypotheses - 1)) / (1 - right));
 }
 
-// Subtracting the peak keeps exp() in range, whatever the evidence.
-function normalise(logs: Float64Array, shares: Float64Array, size: number): void {
-  let peak = Number.NEGATIVE_INFINITY;
-  for (let h = 0; h < size; h += 1) if (logs[h]! > peak) peak = logs[h]!;
-  let total = 0;
-  for (let h = 0; h < size; h += 1) total += shares[h] = Math.exp(logs[h]! - peak);
-  for (let h = 0; h < size; h += 1) shares[h] = shares[h]! / total;
-}
-
-function blame(market: Market, c: number, size: number): void {
+/**
+ * weighConflict weighs the hypotheses by their evidence and their culprits' records (see `stand`), in units of an even
+ * share of each mechanism:
+ *
+ *     theft of x         L_x · mean of the others' robbed traits      collusion of x, z   (1 − δ)·C_x·y_x·C_z·y_z + δ·L_x·L_z
+ *     double-spend of x  L_x                                         leak to a           own·(1 − γ + γ·L_a) + pair·f
+ *     key theft by n     L_n · holder's lost-keys trait              accident            trait of accidents
+ *     unknown            1; in a fork the holder's lost-keys trait
+ */
+export function weighConflict(market: Market, c: number): void {
   const { history, scales } = market;
   const h0 = history.hypotheses[c]!;
-  const { culpable, posterior } = scales;
-  culpable.fill(0, 0, history.slots[c + 1]! - history.slots[c]!);
+  const size = history.hypotheses[c + 1]! - h0;
+  let total = 0;
+  let bare = 0;
+  openFactors(market, c);
   for (let h = 0; h < size; h += 1) {
+    const evidence = history.evidence[h0 + h]!;
+    const weight = evidence * factorOf(market, c, h0 + h);
+    scales.weight[h] = weight;
+    scales.bare[h] = evidence;
+    total += weight;
+    bare += evidence;
+  }
+  scales.culpable.fill(0, 0, history.slots[c + 1]! - history.slots[c]!);
+  for (let h = 0; h < size; h += 1) {
+    scales.bare[h] = scales.bare[h]! / bare;
+    const share = scales.weight[h]! / total;
+    scales.posterior[h] = share;
     const a = history.first[h0 + h]!;
     const b = history.second[h0 + h]!;
-    if (a >= 0) culpable[a] = culpable[a]! + posterior[h]!;
-    if (b >= 0) culpable[b] = culpable[b]! + posterior[h]!;
+    if (a >= 0) scales.culpable[a] = scales.culpable[a]! + share;
+    if (b >= 0) scales.culpable[b] = scales.culpable[b]! + share;
   }
+}
+
+let holder = 0;
+let robbed = 0;
+let others = 1;
+
+/** openFactors prepares factorOf for conflict c, which must stand on the scales. */
+export function openFactors({ history, scales }: Market, c: number): void {
+  const s0 = history.slots[c]!;
+  const end = history.slots[c + 1]!;
+  holder = history.first[history.hypotheses[c]!]!;
+  robbed = 0;
+  let claimants = 0;
+  if (history.shape[c] !== COPY) return;
+  for (let s = s0; s < end; s += 1) {
+    if (history.takesPart[s] === 0) continue;
+    robbed += scales.side[s - s0]!;
+    claimants += 1;
+  }
+  others = Math.max(1, claimants - 1);
+}
+
+/** victimsOf is the mean robbed trait of the claimants other than slot x. */
+export function victimsOf({ scales }: Market, x: number): number {
+  return (robbed - scales.side[x]!) / others;
+}
+
+/** othersIn is how many claimants there are besides one. */
+export const othersIn = (): number => others;
+
+/** factorOf is what the records say for hypothesis h of the history, which is of conflict c; 1 is ordinary. */
+export function factorOf(market: Market, c: number, h: number): number {
+  const { history, scales } = market;
+  const a = history.first[h]!;
+  const m = history.mechanism[h]!;
+  switch (history.shape[c]! * 4 + m) {
+    case COPY * 4:
+      return scales.cheat[a]! * victimsOf(market, a);
+    case COPY * 4 + 2:
+      return scales.leak[accompliceOf(market, c, h)]!;
+    case FORK * 4:
+    case DUPLICATE * 4:
+      return scales.cheat[a]!;
+    case FORK * 4 + 1:
+      return scales.cheat[a]! * scales.side[holder]!;
+    case COPY * 4 + 1:
+    case FORK * 4 + 2:
+      return collusionOf(market, a, history.second[h]!);
+    case FORK * 4 + 3:
+      return scales.side[holder]!;
+    case DUPLICATE * 4 + 1:
+      return scales.side[0]!;
+    default:
+      return 1;
+  }
+}
+
+/** collusionOf is what the records say for a collusion of two slots: they collude, or both of them cheat anyhow. */
+export function collusionOf({ scales }: Market, a: number, b: number): number {
+  const { cheat, collusion, cheatCollusion } = scales;
+  return (1 - cheatCollusion) * collusion[a]! * collusion[b]! + cheatCollusion * cheat[a]! * cheat[b]!;
+}
+
+/** accompliceOf is the claimant's slot of a leak, which names the issuer too. */
+export function accompliceOf({ history }: Market, c: number, h: number): number {
+  const a = history.first[h]!;
+  const b = history.second[h]!;
+  return b >= 0 && a === history.issuerSlot[c] ? b : a;
 }

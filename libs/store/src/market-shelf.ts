@@ -23,13 +23,15 @@ export const makeMarketShelf = (source: DataSource, query: Query): Shelf => ({
 
   async keepReputations(factSeq, reputations) {
     if (reputations.length === 0) return;
-    // Several workers may say the same; who has heard more wins. Rows stand by party, so that no two wait for each other.
+    // Several workers may say the same; who has heard more wins, and of those that heard as much the later: it may have
+    // another model. Rows stand by party, so that no two wait for each other.
     await query(
       `INSERT INTO assize.reputations AS r (party, fact_seq, conflicts, record, at)
        SELECT party, $1, conflicts, record, clock_timestamp()
        FROM jsonb_to_recordset($2) AS n (party text, conflicts integer, record jsonb) ORDER BY party
        ON CONFLICT (party) DO UPDATE SET fact_seq = EXCLUDED.fact_seq, conflicts = EXCLUDED.conflicts,
-         record = EXCLUDED.record, at = EXCLUDED.at WHERE r.fact_seq < EXCLUDED.fact_seq`,
+         record = EXCLUDED.record, at = EXCLUDED.at
+       WHERE r.fact_seq < EXCLUDED.fact_seq OR (r.fact_seq = EXCLUDED.fact_seq AND r.record <> EXCLUDED.record)`,
       [factSeq, JSON.stringify(reputations)],
     );
   },
@@ -54,6 +56,8 @@ export const makeMarketShelf = (source: DataSource, query: Query): Shelf => ({
   async keepSnapshot(factSeq, bytes) {
     const parts = Math.max(1, Math.ceil(bytes.length / PART_BYTES));
     await source.transaction(async (manager) => {
+      // One of just these facts may be of another model: whoever learned them anew is right.
+      await manager.query('DELETE FROM assize.market_snapshots WHERE fact_seq <= $1', [factSeq]);
       for (let part = 0; part < parts; part += 1) {
         await manager.query(
           `INSERT INTO assize.market_snapshots (fact_seq, part, parts, bytes, at)
@@ -61,7 +65,6 @@ export const makeMarketShelf = (source: DataSource, query: Query): Shelf => ({
           [factSeq, part, parts, Buffer.from(bytes.subarray(part * PART_BYTES, (part + 1) * PART_BYTES))],
         );
       }
-      await manager.query('DELETE FROM assize.market_snapshots WHERE fact_seq < $1', [factSeq]);
     });
   },
 });

@@ -29,7 +29,10 @@ export interface MarketKeeper {
 /** How many facts are read at once while catching up. */
 const PAGE = 5_000;
 
-/** openMarket restores the newest snapshot that this release can read, else begins with the first fact. */
+/**
+ * openMarket restores the newest snapshot that this release can read, else begins with the first fact. What was kept of the
+ * parties by a model that wrote another snapshot is then kept anew, of all of them.
+ */
 export async function openMarket(docket: Docket): Promise<{ keeper: MarketKeeper; problem: string | null }> {
   const snapshot = await docket.readSnapshot();
   const restored = snapshot === null ? null : restoreMarket(snapshot.bytes);
@@ -44,7 +47,13 @@ export async function openMarket(docket: Docket): Promise<{ keeper: MarketKeeper
     unkept: new Set(),
   };
   await catchUp(docket, keeper);
-  return { keeper, problem: restored !== null && 'problem' in restored ? restored.problem : null };
+  if (restored === null || isGood) return { keeper, problem: null };
+  const { names } = keeper.market.parties;
+  for (let i = 0; i < names.length; i += PAGE) {
+    for (const party of names.slice(i, i + PAGE)) keeper.unkept.add(party);
+    await catchUp(docket, keeper);
+  }
+  return { keeper, problem: restored.problem };
 }
 
 /** catchUp hears every fact that was appended since, keeps what it says of the parties, and answers how many there were. */

@@ -2,21 +2,22 @@ import type { Command } from 'commander';
 import { closeInstant, createMarket, observe, reputations, toPosteriorRecord } from '#inference';
 import { addExamples } from '../options.ts';
 import type { GlobalOptions } from '../command-module.ts';
+import { explainConflict } from '../explain-conflict.ts';
+import { openFileLines, openStandardLines } from '../line-writer.ts';
 import { startProgress } from '../progress.ts';
 import { readFacts } from '../read-facts.ts';
 import { writeText } from '../write-file.ts';
 
 interface InferOptions extends GlobalOptions {
   readonly reputations?: string;
+  readonly explain?: string;
 }
-
-/** Lines are written so many characters at a time. */
-const CHUNK = 64 * 1024;
 
 export function define(command: Command): void {
   command
     .argument('<facts>', 'facts as JSON Lines, in time order; - is standard input')
     .option('--reputations <file>', 'write every party’s final reputation too, as JSON Lines')
+    .option('--explain <file>', 'write why too, a line a conflict: weights of evidence, telling case, missing evidence')
     .action((facts: string, _options: unknown, self: Command) => run(facts, self.optsWithGlobals<InferOptions>()));
   addExamples(command, [
     [
@@ -27,36 +28,32 @@ export function define(command: Command): void {
       'assize infer facts.jsonl --reputations reputations.jsonl > posteriors.jsonl',
       'and what was learned of each party',
     ],
+    [
+      'assize infer facts.jsonl --explain why.jsonl > posteriors.jsonl',
+      'and for each answer what weighed how much, which past case moved it most, and what would be worth asking for',
+    ],
   ]);
 }
 
 async function run(facts: string, options: InferOptions): Promise<void> {
   const market = createMarket();
+  const answers = openStandardLines();
+  const explanations = options.explain === undefined ? null : openFileLines(options.explain);
   const progress = startProgress('weighing records', Number.NaN);
-  let pending: string[] = [];
-  let length = 0;
-  const flush = async (): Promise<void> => {
-    const text = pending.join('');
-    pending = [];
-    length = 0;
-    if (text !== '' && !process.stdout.write(text))
-      await new Promise((resolve) => process.stdout.once('drain', resolve));
-  };
   try {
     for await (const { fact, refuse } of readFacts(facts)) {
       const heard = observe(market, fact);
       if (heard !== null) {
         if ('problem' in heard) throw refuse(heard.problem);
-        const line = `${JSON.stringify(toPosteriorRecord(heard))}\n`;
-        pending.push(line);
-        length += line.length;
-        if (length >= CHUNK) await flush();
+        await answers.write(toPosteriorRecord(heard));
+        if (fact.kind === 'conflict') await explanations?.write(explainConflict(market, fact, heard));
       }
       progress.advance();
     }
   } finally {
     // What was answered before a bad line stands.
-    await flush();
+    await answers.close();
+    await explanations?.close();
     progress.finish();
   }
   if (options.reputations !== undefined) {

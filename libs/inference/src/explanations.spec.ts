@@ -1,0 +1,126 @@
+import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import { plainClaim } from '../test/plain-market.ts';
+import { answersOf, drawStream, probabilitiesOf } from '../test/streams.ts';
+import type { ConflictFact, Fact } from './fact.ts';
+import {
+  assess,
+  closeInstant,
+  createMarket,
+  describeMarket,
+  missingEvidence,
+  observe,
+  rebuildMarket,
+  relearn,
+  saveMarket,
+  tellingCases,
+} from './index.ts';
+
+const question: ConflictFact = {
+  kind: 'conflict',
+  id: 'asked',
+  at: 1e6,
+  shape: 'copy',
+  issuer: 'b0',
+  features: new Map(),
+  claims: [plainClaim('x', 'p1', { receipt: 'own' }), plainClaim('y', 'p2')],
+};
+
+const streams = fc.tuple(fc.nat(), fc.integer({ min: 1, max: 60 })).map(([seed, length]) => drawStream(seed, length));
+
+describe('missing evidence', () => {
+  it('is worth no less than nothing, and what it could say averages to what is known without it', () =>
+    fc.assert(
+      fc.property(streams, (facts) => {
+        const market = createMarket();
+        answersOf(facts, market);
+        const now = probabilitiesOf(assess(market, question));
+        const found = missingEvidence(market, question);
+        expect(found.length).toBeGreaterThan(0);
+        for (const [i, { claim, feature, millibits, values }] of found.entries()) {
+          expect(millibits).toBeGreaterThanOrEqual(0);
+          if (i > 0) expect(millibits).toBeLessThanOrEqual(found[i - 1]!.millibits);
+          const mean = new Map<string, number>();
+          for (const { value, probability } of values) {
+            const claims = question.claims.map((one) =>
+              one.id === claim ? { ...one, features: new Map(one.features).set(feature, value) } : one,
+            );
+            for (const [id, share] of probabilitiesOf(assess(market, { ...question, claims }))) {
+              mean.set(id, (mean.get(id) ?? 0) + probability * share);
+            }
+          }
+          for (const [id, share] of mean) expect(share).toBeCloseTo(now.get(id)!, 9);
+        }
+        // A feature that a claim has is not missing.
+        expect(found.some(({ claim, feature }) => claim === 'x' && feature === 'receipt')).toBe(false);
+      }),
+      { numRuns: 8 },
+    ));
+});
+
+describe('an explanation of what was just heard', () => {
+  it('is of the answer that was given, and leaves the stream as it was, to the bit', () =>
+    fc.assert(
+      fc.property(streams, (facts) => {
+        const [asked, plain] = [createMarket(), createMarket()];
+        for (const fact of facts) {
+          const heard = observe(asked, fact);
+          observe(plain, fact);
+          if (fact.kind !== 'conflict' || heard === null || 'problem' in heard) continue;
+          for (const { hypothesis, probability } of tellingCases(asked, fact)) {
+            expect([hypothesis, probability]).toEqual([heard.hypotheses[0]!.id, heard.hypotheses[0]!.probability]);
+          }
+          missingEvidence(asked, fact);
+        }
+        closeInstant(asked);
+        closeInstant(plain);
+        expect(saveMarket(asked)).toEqual(saveMarket(plain));
+      }),
+      { numRuns: 6 },
+    ));
+
+  it('knows no past case of a market rebuilt from a description', () => {
+    const market = rebuildMarket(JSON.parse(JSON.stringify(describeMarket(createMarket(), []))));
+    expect('problem' in market ? market : tellingCases(market, question)).toEqual([]);
+  });
+});
+
+describe('the most telling cases', () => {
+  it('leave the market as it was, and begin with the answer there is', () =>
+    fc.assert(
+      fc.property(streams, (facts) => {
+        const market = createMarket();
+        answersOf(facts, market);
+        const answer = assess(market, question);
+        const saved = saveMarket(market);
+        const found = tellingCases(market, question, 100);
+        expect(saveMarket(market)).toEqual(saved);
+        for (const [i, { moved, hypothesis, probability, without }] of found.entries()) {
+          expect([hypothesis, probability]).toEqual([answer.hypotheses[0]!.id, answer.hypotheses[0]!.probability]);
+          expect(moved).toBeGreaterThanOrEqual(Math.abs(probability - without) - 1e-12);
+          if (i > 0) expect(moved).toBeLessThanOrEqual(found[i - 1]!.moved);
+        }
+        const standing = [...market.history.number.keys()];
+        expect(standing).toEqual(expect.arrayContaining(found.map(({ conflict }) => conflict)));
+      }),
+      { numRuns: 8 },
+    ));
+
+  it('are those that were proved against a party', () => {
+    const theft = (n: number, thief: string): Fact[] => [
+      { ...question, id: `c${n}`, at: n, claims: [plainClaim(`${n}x`, thief), plainClaim(`${n}y`, `v${n}`)] },
+      { kind: 'resolution', conflict: `c${n}`, hypothesis: n === 3 ? 'theft:p1' : 'unknown:', at: n + 0.5 },
+    ];
+    const market = createMarket();
+    for (const fact of [1, 2, 3, 4, 5].flatMap((n) => theft(n, 'p1'))) observe(market, fact);
+    relearn(market);
+    const [first] = tellingCases(market, {
+      ...question,
+      claims: question.claims.map((one) => ({ ...one, features: new Map() })),
+    });
+    expect(first).toMatchObject({ conflict: 'c3' });
+    // Without it whatever names the party is less likely, and the rest more.
+    expect(first!.without < first!.probability).toBe(first!.hypothesis.includes('p1'));
+    expect(first!.moved).toBeGreaterThan(0.02);
+  });
+});

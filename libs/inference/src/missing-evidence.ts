@@ -1,0 +1,102 @@
+import { compareCodePoints } from './code-points.ts';
+import type { ConflictFact } from './fact.ts';
+import { slateOf } from './hypotheses.ts';
+import { answer, openToAsk } from './observe.ts';
+import type { Market } from './market.ts';
+import { isSeen, likelihood, type Tables } from './tables.ts';
+import { naturalLog } from './elementary.ts';
+
+/** Evidence that a claim does not have, and what asking for it is worth before one knows what it would be. */
+export interface MissingEvidence {
+  readonly claim: string;
+  readonly feature: string;
+  /** Expected information about what happened, in millibits; never below zero. */
+  readonly millibits: number;
+  /** Values it could take: how likely each is, and the leading hypothesis then. */
+  readonly values: readonly {
+    readonly value: string;
+    readonly probability: number;
+    readonly leading: string;
+    readonly leadingProbability: number;
+  }[];
+}
+
+/** More claims or features than these are not asked about: the answer is read by a person. */
+const MOST_CLAIMS = 16;
+const MOST_FEATURES = 32;
+
+/**
+ * missingEvidence gives for each feature that a claim lacks the expected information gain of learning it (Lindley 1956):
+ * the entropy of the hypotheses now, less its mean over the feature's values, each as likely as the tables and the present
+ * answer make it. `isMissing` says which values stand for evidence that is not there. The most worth comes first. Like
+ * `tellingCases` it asks about a conflict that was just heard as it was answered.
+ */
+export function missingEvidence(
+  market: Market,
+  conflict: ConflictFact,
+  isMissing: (feature: string, value: string | undefined) => boolean = (_, value) => value === undefined,
+): MissingEvidence[] {
+  openToAsk(market, conflict);
+  const slate = slateOf(conflict);
+  const features = [...(market.tables.featureNumber.get('claim') ?? [])].sort(([a], [b]) => compareCodePoints(a, b));
+  const found: MissingEvidence[] = [];
+  for (const [n, claim] of conflict.claims.slice(0, MOST_CLAIMS).entries()) {
+    for (const [feature, f] of features.slice(0, MOST_FEATURES)) {
+      if (!isMissing(feature, claim.features.get(feature))) continue;
+      const without = withFeature(conflict, n, feature, null);
+      const { culpability, hypotheses } = answer(market, without, slate);
+      const culpable = culpability.find(({ party }) => party === claim.claimant)?.probability ?? 0;
+      const values = valuesOf(market, f, culpable, (value) => !isMissing(feature, value));
+      if (values.length === 0) continue;
+      const now = entropy(hypotheses.map(({ probability }) => probability));
+      let after = 0;
+      const told = values.map(({ value, probability }) => {
+        const then = answer(market, withFeature(conflict, n, feature, value), slate).hypotheses;
+        after += probability * entropy(then.map((hypothesis) => hypothesis.probability));
+        return { value, probability, leading: then[0]!.id, leadingProbability: then[0]!.probability };
+      });
+      const millibits = Math.max(0, Math.round(1000 * (now - after)));
+      found.push({ claim: claim.id, feature, millibits, values: told });
+    }
+  }
+  return found.sort(
+    (a, b) =>
+      b.millibits - a.millibits || compareCodePoints(a.claim, b.claim) || compareCodePoints(a.feature, b.feature),
+  );
+}
+
+function withFeature(conflict: ConflictFact, n: number, feature: string, value: string | null): ConflictFact {
+  const claims = conflict.claims.map((claim, i) => {
+    if (i !== n) return claim;
+    const features = new Map(claim.features);
+    if (value === null) features.delete(feature);
+    else features.set(feature, value);
+    return { ...claim, features };
+  });
+  return { ...conflict, claims };
+}
+
+/** How likely each value that was seen of a feature is for a claim that is so probably culpable. */
+function valuesOf(
+  { tables, parameters }: Market,
+  f: number,
+  culpable: number,
+  isTold: (value: string) => boolean,
+): { value: string; probability: number }[] {
+  const cells = [...tables.cellNumber[f]!]
+    .filter(([value, cell]) => isTold(value) && isSeen(tables, cell))
+    .sort(([a], [b]) => compareCodePoints(a, b));
+  const chances = cells.map(([value, cell]) => ({
+    value,
+    chance: predictive(tables, cell, culpable, parameters.claimStrength),
+  }));
+  const total = chances.reduce((sum, { chance }) => sum + chance, 0);
+  return chances.map(({ value, chance }) => ({ value, probability: chance / total }));
+}
+
+const predictive = (tables: Tables, cell: number, culpable: number, strength: number): number =>
+  culpable * likelihood(tables, cell, 0, strength) + (1 - culpable) * likelihood(tables, cell, 1, strength);
+
+/** In bits. */
+const entropy = (shares: readonly number[]): number =>
+  shares.reduce((sum, share) => (share > 1e-300 ? sum - (share * naturalLog(share)) / Math.LN2 : sum), 0);

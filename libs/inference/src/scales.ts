@@ -1,0 +1,93 @@
+import { roomyFloats } from './columns.ts';
+import { SIDES, TYPES } from './grid.ts';
+import { OUTCOMES } from './tables.ts';
+
+/** What the weighing of one conflict leaves behind until the next. */
+export interface Scales {
+  /** By mechanism: ln of its prior share per hypothesis, evidence of the case features for it, and expected conflicts. */
+  readonly prior: Float64Array;
+  readonly caseSum: Float64Array;
+  readonly byMechanism: Float64Array;
+  /** By hypothesis: ln of the evidence, the weight with reputations, posterior, and posterior without reputations. */
+  log: Float64Array;
+  weight: Float64Array;
+  posterior: Float64Array;
+  bare: Float64Array;
+  /** By slot: means of L, of C times y, of the side trait; y; leaks to it as an accomplice, and the pair's part in them. */
+  cheat: Float64Array;
+  collusion: Float64Array;
+  side: Float64Array;
+  byTime: Float64Array;
+  leak: Float64Array;
+  pairScale: Float64Array;
+  /** By slot: summed evidence of its claims, probability of being a culprit, and probabilities of its types. */
+  evidence: Float64Array;
+  culpable: Float64Array;
+  types: Float64Array;
+  entry: Float64Array;
+  /** By case feature, OUTCOMES at a time. */
+  caseEntry: Float64Array;
+  /** Leaks of the present issuer that no accomplice explains, beside an even share of all leaks. */
+  ownLeak: number;
+  /** Shares of collusions, and of such leaks, that go by how much their culprits cheat otherwise. */
+  cheatCollusion: number;
+  cheatLeak: number;
+  /** For one party: log-likelihoods of its types, products of some messages; and of a side trait or a pair. */
+  readonly typeLog: Float64Array;
+  readonly product: Float64Array;
+  readonly few: Float64Array;
+}
+
+/** createScales returns scales with nothing on them. */
+export function createScales(): Scales {
+  const slots = (): Float64Array => new Float64Array(16);
+  return {
+    prior: new Float64Array(OUTCOMES),
+    caseSum: new Float64Array(OUTCOMES),
+    byMechanism: new Float64Array(OUTCOMES),
+    log: slots(),
+    weight: slots(),
+    posterior: slots(),
+    bare: slots(),
+    cheat: slots(),
+    collusion: slots(),
+    side: slots(),
+    byTime: slots(),
+    leak: slots(),
+    pairScale: slots(),
+    evidence: slots(),
+    culpable: slots(),
+    types: new Float64Array(4 * TYPES),
+    entry: slots(),
+    caseEntry: slots(),
+    ownLeak: 1,
+    cheatCollusion: 0,
+    cheatLeak: 0,
+    typeLog: new Float64Array(TYPES),
+    product: new Float64Array(TYPES),
+    few: new Float64Array(Math.max(SIDES, 16)),
+  };
+}
+
+/** widenScales makes room for so many hypotheses and slots. */
+export function widenScales(scales: Scales, hypotheses: number, slots: number): void {
+  if (hypotheses > scales.log.length) {
+    for (const column of ['log', 'weight', 'posterior', 'bare'] as const) {
+      scales[column] = roomyFloats(scales[column], hypotheses);
+    }
+  }
+  if (slots > scales.cheat.length) {
+    for (const column of BY_SLOT) scales[column] = roomyFloats(scales[column], slots);
+  }
+}
+
+const BY_SLOT = [
+  'cheat',
+  'collusion',
+  'side',
+  'byTime',
+  'leak',
+  'pairScale',
+  'evidence',
+  'culpable',
+] as const satisfies readonly (keyof Scales)[];

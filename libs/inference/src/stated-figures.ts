@@ -1,0 +1,7 @@
+/** What a description says of the parties that can be asked about: means of their traits, as the scales take them. */
+export interface StatedFigures {
+  /** By party: L, C times y, and the side traits by shape. */
+  readonly parties: ReadonlyMap<string, readonly number[]>;
+  /** By issuer and claimant: leaks to it. */
+  readonly leaks: ReadonlyMap<string, ReadonlyMap<string, number>>;
+}

@@ -1,0 +1,208 @@
+import { putAccomplice, putSide, putTypesFromLogs, type Means } from './beliefs.ts';
+import { count } from './count.ts';
+import { naturalLog } from './elementary.ts';
+import { ACCOMPLICE, ACCOMPLICES, CHEAT, CHEATS, COLLUSION, COLLUSIONS, SIDE, SIDES, TYPES } from './grid.ts';
+import { RETRACTED } from './history.ts';
+import { addToFew, weighKept } from './learn.ts';
+import { COPY, type Market } from './market.ts';
+import { tellSlot } from './messages.ts';
+import { SIDE_STRIDE, volumeOf } from './parties.ts';
+import { CLASSES, renewLaws } from './population.ts';
+import { classOf, ratesOf, type Rates } from './rates.ts';
+import { hasSide, stand } from './stand.ts';
+
+/*
+ * Belief propagation in the manner of Gauss and Seidel, a little with every new conflict. A pass visits the conflicts in
+ * their order: each is weighed anew by the tables as they are, and the parties whose first conflict it is hear anew from
+ * all their conflicts and tell them what they are (the mean of their traits by what the others say). Those of one first
+ * conflict all hear before any of them tells, so that no order of names can show. After a pass the population's laws are
+ * made anew of what was seen.
+ */
+
+/** visitInTurn makes the visits that one more conflict pays for. */
+export function visitInTurn(market: Market): void {
+  const n = market.history.number.size;
+  market.visitsDue += Math.max(LEAST_VISITS, Math.min(n / (16 + 0.03 * n), market.parameters.visitsPeak / n));
+  for (; market.visitsDue >= 1 && n > 0; market.visitsDue -= 1) visitNext(market);
+}
+
+/** However long the history, it is passed over again whenever it has grown threefold. */
+const LEAST_VISITS = 0.5;
+
+/** visitAll makes one whole pass. */
+export function visitAll(market: Market): void {
+  market.cursor = 0;
+  const { history } = market;
+  for (let c = 0; c < history.count; c += 1) if (history.shape[c] !== RETRACTED) visit(market, c);
+  renewLaws(market.population, market.parameters);
+}
+
+function visitNext(market: Market): void {
+  const { history } = market;
+  while (market.cursor < history.count && history.shape[market.cursor] === RETRACTED) market.cursor += 1;
+  if (market.cursor < history.count) {
+    visit(market, market.cursor);
+    market.cursor += 1;
+  }
+  if (market.cursor >= history.count) {
+    renewLaws(market.population, market.parameters);
+    market.cursor = 0;
+  }
+}
+
+function visit(market: Market, c: number): void {
+  const { history, parties } = market;
+  count(market, c, -1);
+  weighKept(market, c);
+  count(market, c, 1);
+  const rates = ratesOf(market);
+  for (let s = history.slots[c]!; s < history.slots[c + 1]!; s += 1) {
+    if (history.takesPart[s] === 1 && parties.head[history.party[s]!] === s) hear(market, rates, s);
+  }
+  for (let s = history.slots[c]!; s < history.slots[c + 1]!; s += 1) {
+    if (history.takesPart[s] === 1 && parties.head[history.party[s]!] === s) tell(market, rates, history.party[s]!);
+  }
+}
+
+function hear(market: Market, rates: Rates, head: number): void {
+  const { history } = market;
+  for (let s = head; s >= 0; s = history.next[s]!) {
+    const c = history.conflict[s]!;
+    stand(market, rates, c);
+    tellSlot(market, c, s);
+  }
+}
+
+const means: Means = { cheat: 1, collusion: 1 };
+
+function tell(market: Market, rates: Rates, i: number): void {
+  const { parties, scales, now } = market;
+  gatherTypes(market, i);
+  const { typeLog, product } = scales;
+  putTypesFromLogs(market, rates, i, typeLog, 0, product, 0, means);
+  parties.belief.set(product, i * TYPES);
+  parties.volumeAt[i] = volumeOf(parties, i);
+  parties.timeAt[i] = now;
+  see(market, i);
+  tellTypes(market, i);
+  tellFew(market, rates, i);
+}
+
+/** Messages multiplied before a logarithm is taken: with none below 1e-30 the product of eight is a double. */
+const BLOCK = 8;
+
+function gatherTypes({ history, parties, scales }: Market, i: number): void {
+  const { typeLog, product } = scales;
+  typeLog.fill(0);
+  product.fill(1);
+  let waiting = 0;
+  for (let s = parties.head[i]!; s >= 0; s = history.next[s]!) {
+    const a = history.toCheat[s]!;
+    const b = history.toCollusion[s]!;
+    const d = history.toNeither[s]!;
+    for (let l = 0, k = 0; l < CHEATS; l += 1) {
+      const row = a * CHEAT[l]! + d;
+      for (let j = 0; j < COLLUSIONS; j += 1, k += 1) product[k] = product[k]! * (row + b * COLLUSION[j]!);
+    }
+    waiting += 1;
+    if (waiting < BLOCK && history.next[s]! >= 0) continue;
+    for (let k = 0; k < TYPES; k += 1) {
+      typeLog[k] = typeLog[k]! + naturalLog(product[k]!);
+      product[k] = 1;
+    }
+    waiting = 0;
+  }
+}
+
+/** What a party is believed to be, which stands on the scales, is seen by the laws of its kind. */
+function see(market: Market, i: number): void {
+  const { population, parties, scales } = market;
+  const g = classOf(market, i);
+  const cohort = (parties.cohort[i]! * CLASSES + g) * CHEATS;
+  for (let l = 0, k = 0; l < CHEATS; l += 1) {
+    let row = 0;
+    for (let j = 0; j < COLLUSIONS; j += 1, k += 1) {
+      const p = scales.product[k]!;
+      row += p;
+      population.seenTypes[k] = population.seenTypes[k]! + p;
+    }
+    population.seenByClass[g * CHEATS + l] = population.seenByClass[g * CHEATS + l]! + row;
+    population.seenByCohort[cohort + l] = population.seenByCohort[cohort + l]! + row;
+  }
+}
+
+// The means of a belief without one conflict's part in it, for each conflict: the cavities.
+function tellTypes({ history, parties, scales }: Market, i: number): void {
+  const { product } = scales;
+  for (let s = parties.head[i]!; s >= 0; s = history.next[s]!) {
+    const a = history.toCheat[s]!;
+    const b = history.toCollusion[s]!;
+    const d = history.toNeither[s]!;
+    let sum = 0;
+    let cheat = 0;
+    let collusion = 0;
+    for (let l = 0, k = 0; l < CHEATS; l += 1) {
+      const row = a * CHEAT[l]! + d;
+      let rows = 0;
+      for (let j = 0; j < COLLUSIONS; j += 1, k += 1) {
+        const p = product[k]! / (row + b * COLLUSION[j]!);
+        rows += p;
+        collusion += p * COLLUSION[j]!;
+      }
+      sum += rows;
+      cheat += rows * CHEAT[l]!;
+    }
+    history.meanCheat[s] = cheat / sum;
+    history.meanCollusion[s] = collusion / sum;
+  }
+}
+
+function tellFew(market: Market, rates: Rates, i: number): void {
+  const { history, parties, accomplices, population, scales } = market;
+  parties.side.fill(0, i * SIDE_STRIDE, (i + 1) * SIDE_STRIDE);
+  for (let s = parties.head[i]!; s >= 0; s = history.next[s]!) {
+    const pair = history.pair[s]!;
+    if (pair < 0) continue;
+    accomplices.log.fill(0, pair * ACCOMPLICES, (pair + 1) * ACCOMPLICES);
+    accomplices.seenBy[pair] = s;
+  }
+  for (let s = parties.head[i]!; s >= 0; s = history.next[s]!) addToFew(market, history.conflict[s]!, s, 1);
+  const { few } = scales;
+  for (let trait = 0; trait < 3; trait += 1) {
+    let isSeen = false;
+    for (let s = parties.head[i]!; s >= 0; s = history.next[s]!) {
+      const c = history.conflict[s]!;
+      if (history.shape[c] !== trait || !hasSide(market, c, s)) continue;
+      if (!isSeen) {
+        putSide(market, rates, i, trait, few);
+        for (let v = 0; v < SIDES; v += 1) {
+          population.seenSide[trait * SIDES + v] = population.seenSide[trait * SIDES + v]! + few[v]!;
+        }
+        isSeen = true;
+      }
+      history.meanSide[s] = meanWithout(few, SIDE, SIDES, history.toSide[s]!, history.besideSide[s]!);
+    }
+  }
+  const g = classOf(market, i) * ACCOMPLICES;
+  for (let s = parties.head[i]!; s >= 0; s = history.next[s]!) {
+    const pair = history.pair[s]!;
+    if (pair < 0 || history.shape[history.conflict[s]!] !== COPY) continue;
+    putAccomplice(market, pair, i, few);
+    history.meanPair[s] = meanWithout(few, ACCOMPLICE, ACCOMPLICES, history.toPair[s]!, history.besidePair[s]!);
+    // Once for each pair.
+    if (accomplices.seenBy[pair] !== s) continue;
+    for (let f = 0; f < ACCOMPLICES; f += 1)
+      population.seenAccomplice[g + f] = population.seenAccomplice[g + f]! + few[f]!;
+  }
+}
+
+function meanWithout(belief: Float64Array, values: Float64Array, size: number, to: number, beside: number): number {
+  let sum = 0;
+  let mean = 0;
+  for (let v = 0; v < size; v += 1) {
+    const p = belief[v]! / (to * values[v]! + beside);
+    sum += p;
+    mean += p * values[v]!;
+  }
+  return mean / sum;
+}
