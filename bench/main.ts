@@ -10,6 +10,7 @@ import { availableParallelism, cpus, loadavg } from 'node:os';
 import { parseArgs } from 'node:util';
 import { benchCustody } from './custody.ts';
 import { benchHistory } from './history.ts';
+import { benchFit, benchInfer } from './infer.ts';
 import { benchMarket } from './market.ts';
 import { benchProfile } from './profile.ts';
 import { benchServe } from './serve.ts';
@@ -25,6 +26,8 @@ const ROWS: Readonly<Record<string, (effort: Effort) => Promise<Row[]>>> = {
   'verify-noble': benchPortable,
   'verify-mixed': benchMixed,
   custody: benchCustody,
+  infer: benchInfer,
+  fit: benchFit,
   market: benchMarket,
   profile: benchProfile,
 };

@@ -31,6 +31,13 @@ export const COMMANDS: readonly CommandRow[] = [
   row(JUDGE, 'judge', 'judge submissions: custody, findings, posteriors, awards', () => import('./commands/judge.ts')),
   row(JUDGE, 'infer', 'weigh a stream of facts, conflict by conflict', () => import('./commands/infer.ts')),
   row(JUDGE, 'simulate', 'make a market whose truth is known', () => import('./commands/simulate.ts')),
+  row(
+    JUDGE,
+    'evaluate',
+    'measure the judge against others where truth is known',
+    () => import('./commands/evaluate.ts'),
+  ),
+  row(JUDGE, 'attack', 'look for the attack that fools the judge most', () => import('./commands/attack.ts')),
 
   row(
     CHECK,

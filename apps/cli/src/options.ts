@@ -9,6 +9,13 @@ export function parseCount(text: string): number {
   return count;
 }
 
+/** parseThreads reads how many threads may work at a time. */
+export function parseThreads(text: string): number {
+  const count = parseCount(text);
+  if (count < 1 || count > 1024) throw new InvalidArgumentError('An integer from 1 to 1024 is needed.');
+  return count;
+}
+
 /** parseAmount checks a decimal amount and leaves it as it is written. */
 export function parseAmount(text: string): string {
   if (/^(0|[1-9]\d{0,17})(\.\d{1,8})?$/.test(text)) return text;

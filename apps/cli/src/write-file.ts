@@ -1,4 +1,4 @@
-import { accessSync, constants, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { accessSync, appendFileSync, constants, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { CliError } from './cli-error.ts';
 
 /** writeText writes to a file, or to standard output where no path or `-` is given. */
@@ -6,6 +6,9 @@ export function writeText(path: string | undefined, text: string): void {
   if (path === undefined || path === '-') process.stdout.write(text);
   else write(path, () => writeFileSync(path, text));
 }
+
+/** appendText adds to the end of a file; nothing added tells beforehand whether it can be written. */
+export const appendText = (path: string, text: string): void => write(path, () => appendFileSync(path, text));
 
 /** makeFolder makes a folder that files can be written into, if it is not there. */
 export function makeFolder(path: string): void {

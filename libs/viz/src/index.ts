@@ -2,8 +2,9 @@
  * # Viz: pictures of a case
  *
  * Values in, one SVG document as a string out: who held the note and where custody parted (`drawCustodyGraph`), how
- * probable each hypothesis is and what weighed for it (`drawWeights`), and both under a headline (`drawCase`). The caller
- * chooses the words; this lib knows nothing of statements, findings or posteriors.
+ * probable each hypothesis is and what weighed for it (`drawWeights`), and both under a headline (`drawCase`); and of how
+ * well judges judge, figures in rows (`drawDotPlot`) and calibration curves (`drawCalibration`). The caller chooses the
+ * words; this lib knows nothing of statements, findings or posteriors.
  *
  * What it keeps true:
  * - The same picture is the same bytes. Nothing is read but the argument, nothing recurses on it.
@@ -61,7 +62,15 @@ export type {
 } from './custody-picture.ts';
 export { MOST_BRANCHES, MOST_COLUMNS } from './cap-branches.ts';
 export { drawCase, type CasePicture } from './draw-case.ts';
+export {
+  drawCalibration,
+  type CalibrationCurve,
+  type CalibrationPicture,
+  type CalibrationPoint,
+} from './draw-calibration.ts';
 export { drawCustodyGraph } from './draw-custody-graph.ts';
+export { drawDotPlot } from './draw-dot-plot.ts';
+export type { DotGroup, DotPlot, DotRow, DotSeries, Mark } from './dot-plot.ts';
 export { drawWeights } from './draw-weights.ts';
 export { LONGEST_RUN } from './fold-runs.ts';
 export type { EvidenceWeight, HypothesisShare, WeightsPicture } from './weights-picture.ts';

@@ -5,11 +5,15 @@ import { inspectPicture } from '../test/inspect-picture.ts';
 import { claimsOn, forkOf } from '../test/pictures.ts';
 import { layOutCustody } from './draw-custody-graph.ts';
 import {
+  drawCalibration,
   drawCase,
   drawCustodyGraph,
+  drawDotPlot,
   drawWeights,
+  type CalibrationPicture,
   type CustodyNode,
   type CustodyPicture,
+  type DotPlot,
   type WeightsPicture,
 } from './index.ts';
 import { CAPTION, LABEL, SUBLABEL } from './place-nodes.ts';
@@ -76,6 +80,58 @@ const weightsPictures: fc.Arbitrary<WeightsPicture> = fc.record({
   ),
   weights: fc.array(fc.record({ label: labels, milliban: amounts }), { maxLength: 30 }),
   total: amounts,
+});
+
+const MARKS = ['disc', 'ring', 'diamond', 'square', 'triangle', 'cross', 'plus', 'bar'] as const;
+const series = fc.record({
+  label: labels,
+  mark: fc.constantFrom(...MARKS),
+  ink: fc.constantFrom('claim' as const, 'line' as const, 'opposes' as const),
+});
+
+/** An axis is ours, the figures on it may be anything. */
+const bounds = fc.integer({ min: -30_000, max: 30_000 }).map((tenths) => tenths / 10);
+
+const dotPlots: fc.Arbitrary<DotPlot> = fc
+  .tuple(fc.array(series, { minLength: 1, maxLength: 9 }), bounds, bounds)
+  .chain(([all, from, to]) =>
+    fc.record({
+      title: labels,
+      subtitle: labels,
+      axis: fc.record({
+        label: labels,
+        from: fc.constant(from),
+        to: fc.constant(to),
+        digits: fc.integer({ min: 0, max: 4 }),
+      }),
+      series: fc.constant(all),
+      groups: fc.array(
+        fc.record({
+          heading: labels,
+          rows: fc.array(
+            fc.record({
+              label: labels,
+              values: fc.array(fc.option(amounts), { minLength: all.length, maxLength: all.length }),
+            }),
+            { maxLength: 5 },
+          ),
+        }),
+        { maxLength: 4 },
+      ),
+      join: fc.constantFrom(null, [0, all.length - 1] as const),
+    }),
+  );
+
+const shares = fc.oneof(fc.double({ min: 0, max: 1, noNaN: true }), fc.double());
+const calibrations: fc.Arbitrary<CalibrationPicture> = fc.record({
+  title: labels,
+  subtitle: labels,
+  curves: fc
+    .array(
+      fc.tuple(series, fc.array(fc.record({ said: shares, true: shares, size: fc.nat(100_000) }), { maxLength: 15 })),
+      { maxLength: 6 },
+    )
+    .map((curves) => curves.map(([look, points]) => ({ ...look, points }))),
 });
 
 interface Area {
@@ -150,6 +206,25 @@ describe('weights', () => {
         const svg = drawWeights(given);
         expect(inspectPicture(svg).faults).toEqual([]);
         expect(drawWeights(structuredClone(given))).toBe(svg);
+      }),
+    );
+  });
+});
+
+describe('dot plots and calibration curves', () => {
+  it('are well-formed, within their view box and the same each time, whatever goes in', () => {
+    fc.assert(
+      fc.property(dotPlots, (given) => {
+        const svg = drawDotPlot(given);
+        expect(inspectPicture(svg).faults).toEqual([]);
+        expect(drawDotPlot(structuredClone(given))).toBe(svg);
+      }),
+    );
+    fc.assert(
+      fc.property(calibrations, (given) => {
+        const svg = drawCalibration(given);
+        expect(inspectPicture(svg).faults).toEqual([]);
+        expect(drawCalibration(structuredClone(given))).toBe(svg);
       }),
     );
   });
