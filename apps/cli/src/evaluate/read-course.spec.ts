@@ -57,7 +57,7 @@ describe('facts and their truth', () => {
       ['unknown:', 0.5],
     ]);
     expect(parties()).toEqual([
-      { party: 'a', bank: 'k', cheat: true, cheatSince: 2.5, settled: 3, rate: { mean: 0.1 } },
+      { party: 'a', bank: 'k', cheat: true, cheatSince: 2.5, settled: 3, rate: { mean: 0.1 }, attacker: null },
     ]);
   });
 
