@@ -81,8 +81,8 @@ export async function bringToLight(tribunal: TribunalService, town: Town, one: D
   taken(await tribunal.addEvidence(who, one.conflict, { statements, claim: null }), one.reference);
 }
 
-/** areExamined waits until the workers have been through all cases, and answers whether they have. */
-export async function areExamined(
+/** areJudged waits until there is a verdict of every case, so that what comes to light begins a new round, and answers whether there is. */
+export async function areJudged(
   tribunal: TribunalService,
   town: Town,
   cases: readonly DemoCase[],
@@ -92,7 +92,7 @@ export async function areExamined(
   for (const one of cases.filter(({ claims }) => claims.length > 1)) {
     for (;;) {
       const view = await tribunal.readConflict(payerOf(town, one.claims[0]!), one.conflict);
-      if (view !== null && view.examined === view.revision) break;
+      if (view?.state === 'proposed') break;
       if (performance.now() > until) return false;
       await sleep(LOOK_MS);
     }

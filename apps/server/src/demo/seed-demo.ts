@@ -5,7 +5,7 @@
 import { hashToken, keepDemoAccess, makeToken, readDemoAccess, type Config, type DemoAccess } from '#config';
 import type { Access, Refused } from '#store';
 import { SCOPES, type TribunalService } from '#tribunal';
-import { areExamined, bringToLight, handIn, handInStory, vouchForAll } from './hand-in.ts';
+import { areJudged, bringToLight, handIn, handInStory, vouchForAll } from './hand-in.ts';
 import { drawCases } from './market.ts';
 import { buildTown, type Bank } from './people.ts';
 import { startSource } from './random.ts';
@@ -48,7 +48,7 @@ export async function seedDemo(
   }
   for (const story of stories) await handInStory(tribunal, town, story);
   onProgress(`${total} cases, waiting for their verdicts`);
-  await areExamined(tribunal, town, cases, patienceMs);
+  await areJudged(tribunal, town, cases, patienceMs);
   for (const one of cases) await bringToLight(tribunal, town, one);
   const expiresAt = new Date(Date.now() + TOKEN_DAYS * 86_400_000);
   const { id, token, hash } = makeToken();
