@@ -1,3 +1,4 @@
+import { COUNTS } from './dyadic.ts';
 import { MECHANISMS } from './hypotheses.ts';
 import { COPY, SHAPES, type Market } from './market.ts';
 import { tally } from './tables.ts';
@@ -27,8 +28,7 @@ export function count(market: Market, c: number, sign: number): void {
   }
   if (shape === COPY) countIssue(market, c, sign, byMechanism[2]!);
   for (let e = history.entries[c]!; e < history.entries[c + 1]!; e += 1) {
-    const slot = history.entrySlot[e]!;
-    const culpable = slot < 0 ? 0 : Math.min(1, history.fault[s0 + slot]!);
+    const culpable = history.entryCulpable[e]! / COUNTS;
     tally(tables, history.entryCell[e]!, 0, sign * culpable);
     tally(tables, history.entryCell[e]!, 1, sign * (1 - culpable));
   }

@@ -1,7 +1,8 @@
 import { compareCodePoints } from './code-points.ts';
 import { putAccomplice, putSide, putTypes, type Means } from './beliefs.ts';
-import { naturalLog } from './elementary.ts';
-import { SIDE_TRAITS, TYPES } from './grid.ts';
+import { candourOf } from './candour.ts';
+import { exponential, naturalLog } from './elementary.ts';
+import { CANDOURS, SIDE_TRAITS, TYPES } from './grid.ts';
 import { MECHANISMS } from './hypotheses.ts';
 import { SHAPES, type Market } from './market.ts';
 import { closeInstant } from './observe.ts';
@@ -11,7 +12,7 @@ import { leaksOfIssuer, putCheatShares, ratesFor } from './stand.ts';
 import { isSeen, OUTCOMES } from './tables.ts';
 
 /** The model's name: a change that can move a posterior needs a new one. */
-export const MODEL_ID = 'grid-1';
+export const MODEL_ID = 'grid-2';
 
 /** What canonical JSON can carry without a floating-point number. */
 export type Described = string | number | null | readonly Described[] | { readonly [member: string]: Described };
@@ -43,7 +44,7 @@ const namesIn = ({ parties, stated }: Market): Iterable<string> =>
 
 const means: Means = { cheat: 1, collusion: 1 };
 
-/** Means of a party's L, C times y, and side traits, as they stand on the scales of its next conflict. */
+/** Means of a party's L, C times y, and side traits, as they stand on the scales of its next conflict; odds of its candour. */
 function partyFigures(market: Market, name: string): number[] {
   const known = market.stated?.parties.get(name);
   if (known !== undefined) return [...known];
@@ -53,7 +54,8 @@ function partyFigures(market: Market, name: string): number[] {
   putTypes(market, own, i, new Float64Array(TYPES), 0, means);
   const byTime = Math.min(market.parameters.mostByTime, 1 / relativeVolume(market, rates, i));
   const sides = Array.from({ length: SIDE_TRAITS }, (_, t) => putSide(market, own, i, t, market.scales.few));
-  return [means.cheat, means.collusion * byTime, ...sides];
+  const candour = Array.from({ length: CANDOURS }, (_, k) => exponential(candourOf(market, i, k)));
+  return [means.cheat, means.collusion * byTime, ...sides, ...candour];
 }
 
 /** Leaks of an issuer to a party, as they stand on the scales of a copy. */

@@ -1,4 +1,5 @@
 import type { ConflictFact } from './fact.ts';
+import { CANDOURS } from './grid.ts';
 import { openDraft, type History } from './history.ts';
 import type { Slate } from './hypotheses.ts';
 import { shapeNumber, type Market } from './market.ts';
@@ -107,6 +108,7 @@ function clearMessages(history: History, s: number): void {
   history.besideSide[s] = 1;
   history.toPair[s] = 0;
   history.besidePair[s] = 1;
+  history.candour.fill(0, s * CANDOURS, (s + 1) * CANDOURS);
 }
 
 // A conflict has two or three slots as a rule; a copy with hundreds of claimants pays for the search once.

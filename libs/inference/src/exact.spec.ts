@@ -2,15 +2,17 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { answersOf, drawStream, probabilitiesOf } from '../test/streams.ts';
 import { findPair } from './accomplices.ts';
+import { candourOf } from './candour.ts';
 import { putAccomplice, putSide, putTypes } from './beliefs.ts';
 import { exponential, naturalLog } from './elementary.ts';
 import type { ConflictFact } from './fact.ts';
-import { ACCOMPLICE, ACCOMPLICES, CHEAT, COLLUSION, COLLUSIONS, SIDE, SIDES, TYPES } from './grid.ts';
+import { ACCOMPLICE, ACCOMPLICES, CHEAT, COLLUSION, COLLUSIONS, FEIGNED, SIDE, SIDES, SLOPPY, TYPES } from './grid.ts';
 import { hypothesesOf } from './hypotheses.ts';
 import { assess, closeInstant, createMarket, observe, type Market } from './index.ts';
 import { shapeNumber } from './market.ts';
 import { ratesOf, relativeVolume } from './rates.ts';
 import { leaksOfIssuer, ratesFor } from './stand.ts';
+import { culpableLogOdds, findCell } from './tables.ts';
 
 /** What one party can be: its type, and its side trait. */
 interface Being {
@@ -18,6 +20,30 @@ interface Being {
   readonly cheat: number;
   readonly collusion: number;
   readonly side: number;
+}
+
+/** The kinds of candour: how far evidence is drawn from the other table, in good faith and as a culprit. */
+const KINDS = [{ sloppy: 0, feigned: 0 }, ...[...SLOPPY].map((sloppy, k) => ({ sloppy, feigned: FEIGNED[k]! }))];
+
+/** How likely a party's evidence is if it is a culprit, beside its face value, and if it is not: every candour it can have. */
+function evidenceOf(market: Market, conflict: ConflictFact, name: string): { culprit: number; goodFaith: number } {
+  const i = market.parties.number.get(name) ?? -1;
+  const odds = [1, ...[...SLOPPY].map((_, k) => Math.exp(candourOf(market, i, k)))];
+  const total = odds.reduce((sum, one) => sum + one, 0);
+  const ratios = conflict.claims
+    .filter(({ claimant }) => claimant === name)
+    .flatMap(({ features }) => [...features])
+    .map(([feature, value]) => findCell(market.tables, 'claim', feature, value))
+    .map((cell) => Math.exp(culpableLogOdds(market.tables, cell, market.parameters.claimStrength)));
+  const sum = (likelihood: (kind: (typeof KINDS)[number], r: number) => number): number =>
+    KINDS.reduce(
+      (all, kind, k) => all + (odds[k]! / total) * ratios.reduce((product, r) => product * likelihood(kind, r), 1),
+      0,
+    );
+  return {
+    culprit: sum(({ feigned }, r) => (feigned + (1 - feigned) * r) / r),
+    goodFaith: sum(({ sloppy }, r) => 1 - sloppy + sloppy * r),
+  };
 }
 
 /*
@@ -63,6 +89,9 @@ function enumerate(market: Market, conflict: ConflictFact): Map<string, number> 
   const pair =
     conflict.shape === 'duplicate' ? [x!] : holder === undefined ? [x!, y!] : [holder, x === holder ? y! : x!];
   const beings = pair.map(beingsOf);
+  const evidence = new Map(pair.map((name) => [name, evidenceOf(market, conflict, name)]));
+  const shown = (culprits: readonly string[]): number =>
+    pair.reduce((product, name) => product * evidence.get(name)![culprits.includes(name) ? 'culprit' : 'goodFaith'], 1);
   const sums = new Map<string, number>();
   const hypotheses = hypothesesOf(conflict);
   const leaks = new Map(conflict.shape === 'copy' ? pair.map((name) => [name, leakTo(name)]) : []);
@@ -83,7 +112,7 @@ function enumerate(market: Market, conflict: ConflictFact): Map<string, number> 
           accident: () => first.side,
           unknown: () => (holder === undefined ? 1 : being.get(holder)!.side),
         }[mechanism]();
-        sums.set(id, (sums.get(id) ?? 0) + probability * rate * bare.get(id)!);
+        sums.set(id, (sums.get(id) ?? 0) + probability * rate * shown(culprits) * bare.get(id)!);
       }
     }
   }
@@ -146,6 +175,9 @@ function enumerateTypes(market: Market, conflict: ConflictFact): Map<string, Flo
   const pair = leaks.pair * putAccomplice(market, -1, -1, pairs);
   const leakBy = (cheat: number): number => leaks.own * (1 + cheatLeak * (cheat - 1)) + pair;
   const said = new Map([x, y].map((name) => [name, new Float64Array(TYPES)]));
+  const { culprit, goodFaith } = evidenceOf(market, conflict, x);
+  const shown = (id: string): number =>
+    [x, y].reduce((product, name) => product * (id.includes(name) ? culprit : goodFaith), bare.get(id)!);
   for (let k = 0; k < TYPES; k += 1) {
     for (let j = 0; j < TYPES; j += 1) {
       const [a, b] = [CHEAT[Math.floor(k / COLLUSIONS)]!, CHEAT[Math.floor(j / COLLUSIONS)]!];
@@ -158,7 +190,7 @@ function enumerateTypes(market: Market, conflict: ConflictFact): Map<string, Flo
         [`issuer_leak:${[conflict.issuer, y].sort().join('+')}`, leakBy(b)],
         ['unknown:', 1],
       ]);
-      const all = [...weights].reduce((sum, [id, weight]) => sum + weight * bare.get(id)!, 0);
+      const all = [...weights].reduce((sum, [id, weight]) => sum + weight * shown(id), 0);
       said.get(x)![k]! += law[j]! * all;
       said.get(y)![j]! += law[k]! * all;
     }

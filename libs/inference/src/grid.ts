@@ -14,6 +14,14 @@ export const SIDES = 8;
 /** Values of the rate f of a bank and an accomplice: none, or one of ten a factor of 2.5 apart up to the most. */
 export const ACCOMPLICES = 11;
 
+/**
+ * Kinds of candour beside the ordinary: how far evidence shown in good faith is drawn as culprits' is, and evidence shown
+ * as a culprit as honest parties' is (candour.ts).
+ */
+export const CANDOURS = 4;
+export const SLOPPY = Float64Array.of(0.4, 0.85, 0, 0);
+export const FEIGNED = Float64Array.of(0, 0, 0.2, 0.4);
+
 /** A party's side traits, one for each shape: how often it is robbed, loses a key, has an accident. */
 export const SIDE_TRAITS = 3;
 

@@ -1,4 +1,5 @@
 import { roomyBytes, roomyFloats, roomyIntegers } from './columns.ts';
+import { CANDOURS } from './grid.ts';
 
 /*
  * Every conflict weighed so far, flat: conflict c owns a run of hypotheses, of slots (the parties its hypotheses name),
@@ -52,9 +53,13 @@ export interface History {
   toPair: Float64Array;
   besidePair: Float64Array;
   meanPair: Float64Array;
+  /** Message to the party's candour, CANDOURS to a slot (candour.ts). */
+  candour: Int32Array;
   /** By entry: cell of the claim tables, and the claimant's slot (−1: named by no hypothesis). */
   entryCell: Int32Array;
   entrySlot: Int32Array;
+  /** How much of it teaches the culprits' table, in steps of a count. */
+  entryCulpable: Int32Array;
   /** By case feature: cell of the shape's tables. */
   caseCell: Int32Array;
 }
@@ -114,8 +119,10 @@ export function createHistory(): History {
     toPair: new Float64Array(64),
     besidePair: new Float64Array(64),
     meanPair: new Float64Array(64),
+    candour: new Int32Array(64 * CANDOURS),
     entryCell: new Int32Array(64),
     entrySlot: new Int32Array(64),
+    entryCulpable: new Int32Array(64),
     caseCell: new Int32Array(64),
   };
 }
@@ -168,8 +175,10 @@ export function openDraft(history: History, shape: number, at: number, size: Siz
   history.conflict = roomyIntegers(history.conflict, s);
   history.pair = roomyIntegers(history.pair, s);
   if (s > history.fault.length) for (const column of FLOATS_BY_SLOT) history[column] = roomyFloats(history[column], s);
+  history.candour = roomyIntegers(history.candour, s * CANDOURS);
   history.entryCell = roomyIntegers(history.entryCell, e);
   history.entrySlot = roomyIntegers(history.entrySlot, e);
+  history.entryCulpable = roomyIntegers(history.entryCulpable, e);
   history.caseCell = roomyIntegers(history.caseCell, g);
   return c;
 }
@@ -193,5 +202,7 @@ export function dropConflict(history: History, c: number): void {
   const [h, end] = [history.hypotheses[c]!, history.hypotheses[c + 1]!];
   history.responsibility.fill(0, h, end);
   history.named.fill(0, h, end);
-  history.fault.fill(0, history.slots[c]!, history.slots[c + 1]!);
+  const [s, last] = [history.slots[c]!, history.slots[c + 1]!];
+  history.fault.fill(0, s, last);
+  history.candour.fill(0, s * CANDOURS, last * CANDOURS);
 }

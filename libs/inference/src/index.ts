@@ -34,7 +34,7 @@
  * their means; what the party is for that conflict is its belief without them. Answers come from beliefs filtered up to the
  * conflict, in O(its parties). With every conflict a few earlier ones are visited again (`visit.ts`): their parties hear
  * anew from all their conflicts, and after each pass the laws of types are made anew (early or late comers, by bank), each
- * shrunk to the one above. While a market is young all is learned anew from scratch at 60, 90, 135 … 5,000 conflicts.
+ * shrunk to the one above. While a market is young all is learned anew from scratch at 60, 72, 87 … up to 5,000 conflicts.
  * Exact is the answer given what is believed of the parties (a test enumerates it); approximate is that beliefs of
  * different parties are held apart, and that tables, rates and shares are expected counts.
  *

@@ -1,10 +1,10 @@
 import { putAccomplice, putSide, putTypesFromLogs, type Means } from './beliefs.ts';
 import { count } from './count.ts';
 import { naturalLog } from './elementary.ts';
-import { CHEAT, CHEATS, COLLUSION, COLLUSIONS, TYPES } from './grid.ts';
+import { CANDOURS, CHEAT, CHEATS, COLLUSION, COLLUSIONS, TYPES } from './grid.ts';
 import { RETRACTED } from './history.ts';
 import { addToFew, keepWeights } from './learn.ts';
-import { COPY, type Market } from './market.ts';
+import { COPY, FIRST_ANEW, type Market } from './market.ts';
 import { tellSlot } from './messages.ts';
 import { sinceOf } from './parties.ts';
 import { resetLaws } from './population.ts';
@@ -15,7 +15,7 @@ import { visitAll } from './visit.ts';
 import { weighConflict, weighEvidence } from './weigh.ts';
 
 /** Passes after which what is learned anew has settled. */
-const PASSES = 3;
+const PASSES = 2;
 
 /**
  * learnAnew forgets all that was concluded and concludes it again from what was heard and stands: once through the
@@ -33,6 +33,17 @@ export function learnAnew(market: Market): void {
   for (let pass = 0; pass < PASSES; pass += 1) visitAll(market);
   market.cursor = 0;
   market.visitsDue = 0;
+  market.anewAt = nextAnew(history.number.size);
+}
+
+/** Later the reading of a market is settled, and learning anew would only cost. */
+const LAST_ANEW = 5_000;
+
+// One and the same series for every market, or what was retracted would show in when it learns anew.
+function nextAnew(conflicts: number): number {
+  let next = FIRST_ANEW;
+  while (next <= conflicts) next = Math.ceil(next * 1.2);
+  return next > LAST_ANEW ? Number.POSITIVE_INFINITY : next;
 }
 
 // While learning anew, `belief` holds log-likelihoods.
@@ -54,10 +65,12 @@ function forget({ history, parties, totals }: Market): void {
     parties.issued,
     parties.ownLeaks,
     parties.side,
+    parties.candour,
     parties.belief,
   ]) {
     column.fill(0);
   }
+  history.candour.fill(0, 0, history.slots[history.count]! * CANDOURS);
   Object.assign(totals, { named: 0, volume: 0, since: 0 });
   for (let c = 0; c < history.count; c += 1) {
     if (history.shape[c] === RETRACTED) continue;

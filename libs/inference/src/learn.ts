@@ -1,3 +1,4 @@
+import { addCandour, keepCandour } from './candour.ts';
 import { count } from './count.ts';
 import { roundCount } from './dyadic.ts';
 import { exponential, naturalLog } from './elementary.ts';
@@ -54,6 +55,7 @@ export function keepWeights(market: Market, c: number): void {
   const s0 = history.slots[c]!;
   for (let s = s0; s < history.slots[c + 1]!; s += 1) history.fault[s] = roundCount(scales.culpable[s - s0]!);
   keepParts(market, c);
+  keepCandour(market, c);
 }
 
 function join({ history, parties, totals, now }: Market, c: number): void {
@@ -198,6 +200,7 @@ export function takeBack(market: Market, c: number): void {
     if (history.takesPart[s] === 0) continue;
     const i = history.party[s]!;
     addToFew(market, c, s, -1);
+    addCandour(market, s, -1);
     changeMessage(market, s, messageAt(history, s), SILENCE);
     totals.volume -= 1;
     parties.conflicts[i] = parties.conflicts[i]! - 1;

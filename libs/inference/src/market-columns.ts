@@ -1,5 +1,5 @@
 import type { Accomplices } from './accomplices.ts';
-import { ACCOMPLICES, TYPES } from './grid.ts';
+import { ACCOMPLICES, CANDOURS, TYPES } from './grid.ts';
 import type { History } from './history.ts';
 import type { Totals } from './market.ts';
 import { SIDE_STRIDE, type Parties } from './parties.ts';
@@ -26,6 +26,7 @@ export const PARTY_COLUMNS = [
   ['volumeAt', 1],
   ['timeAt', 1],
   ['side', SIDE_STRIDE],
+  ['candour', CANDOURS],
   ['copies', 1],
   ['issued', 1],
   ['ownLeaks', 1],
@@ -50,6 +51,8 @@ export const LAWS = [
   'seenTypes',
   'seenSide',
   'seenAccomplice',
+  'candour',
+  'seenCandour',
 ] as const satisfies readonly (keyof Population)[];
 
 export const TOTALS = [
@@ -105,10 +108,12 @@ export const RUNS = {
     ['toPair', 1],
     ['besidePair', 1],
     ['meanPair', 1],
+    ['candour', CANDOURS],
   ],
   entries: [
     ['entryCell', 1],
     ['entrySlot', 1],
+    ['entryCulpable', 1],
   ],
   cases: [['caseCell', 1]],
 } as const satisfies Partial<Record<keyof History, Columns<History>>>;

@@ -1,3 +1,4 @@
+import { drawnAsCulprit } from './candour.ts';
 import { compareCodePoints } from './code-points.ts';
 import type { ConflictFact } from './fact.ts';
 import { slateOf } from './hypotheses.ts';
@@ -46,7 +47,8 @@ export function missingEvidence(
       const without = withFeature(conflict, n, feature, null);
       const { culpability, hypotheses } = answer(market, without, slate);
       const culpable = culpability.find(({ party }) => party === claim.claimant)?.probability ?? 0;
-      const values = valuesOf(market, f, culpable, (value) => !isMissing(feature, value));
+      const share = drawnAsCulprit(market, slate.parties.indexOf(claim.claimant), culpable, 1);
+      const values = valuesOf(market, f, share, (value) => !isMissing(feature, value));
       if (values.length === 0) continue;
       const now = entropy(hypotheses.map(({ probability }) => probability));
       let after = 0;
@@ -76,7 +78,7 @@ function withFeature(conflict: ConflictFact, n: number, feature: string, value: 
   return { ...conflict, claims };
 }
 
-/** How likely each value that was seen of a feature is for a claim that is so probably culpable. */
+/** How likely each value that was seen of a feature is where it is so probably drawn from the culprits' table. */
 function valuesOf(
   { tables, parameters }: Market,
   f: number,

@@ -76,16 +76,7 @@ export function closeInstant(market: Market): void {
   resolve(market, resolved);
   market.heardConflicts.clear();
   for (; conflicts > 0; conflicts -= 1) visitInTurn(market);
-  if (market.history.number.size >= market.anewAt) learnAllAnew(market);
-}
-
-/** Later the reading of a market is settled, and learning anew would only cost. */
-const LAST_ANEW = 5_000;
-
-function learnAllAnew(market: Market): void {
-  learnAnew(market);
-  const next = Math.ceil(market.history.number.size * 1.5);
-  market.anewAt = next > LAST_ANEW ? Number.POSITIVE_INFINITY : next;
+  if (market.history.number.size >= market.anewAt) learnAnew(market);
 }
 
 // What is retracted goes first, so that nothing the instant teaches rests on it any more.

@@ -30,6 +30,9 @@ export interface Parameters {
   /** Prior share of pairs of a bank and a claimant that are accomplices, and how many pairs that is worth. */
   readonly accompliceShare: number;
   readonly accompliceStrength: number;
+  /** Prior share of each kind of candour beside the ordinary, and how many parties that is worth. */
+  readonly candourShare: number;
+  readonly candourStrength: number;
   /** Prior share of leaks that no accomplice explains, and how many leaks the banks' evenness is worth. */
   readonly ownLeakShare: number;
   readonly leakStrength: number;
@@ -69,6 +72,8 @@ export const DEFAULT_PARAMETERS: Parameters = {
   sideStrength: 40,
   accompliceShare: 0.002,
   accompliceStrength: 2000,
+  candourShare: 0.003,
+  candourStrength: 300,
   ownLeakShare: 0.6,
   leakStrength: 6,
   cheatCollusionShare: 0.2,

@@ -1,5 +1,5 @@
 import { roomyBytes, roomyFloats, roomyIntegers } from './columns.ts';
-import { SIDE_TRAITS, SIDES, TYPES } from './grid.ts';
+import { CANDOURS, SIDE_TRAITS, SIDES, TYPES } from './grid.ts';
 
 /** The kind of a bank; all others are customers, 0. */
 export const BANK = 1;
@@ -28,6 +28,8 @@ export interface Parties {
   timeAt: Float64Array;
   /** Log-likelihoods of its side traits. */
   side: Float64Array;
+  /** What its conflicts say of its candour, CANDOURS to a party: sums of the messages to its slots. */
+  candour: Float64Array;
   /** As an issuer: copies of its notes, those that it probably did not leak, and leaks that no accomplice explains. */
   copies: Float64Array;
   issued: Float64Array;
@@ -60,6 +62,7 @@ export function createParties(): Parties {
     volumeAt: new Float64Array(16),
     timeAt: new Float64Array(16),
     side: new Float64Array(16 * SIDE_STRIDE),
+    candour: new Float64Array(16 * CANDOURS),
     copies: new Float64Array(16),
     issued: new Float64Array(16),
     ownLeaks: new Float64Array(16),
@@ -96,6 +99,7 @@ function widen(parties: Parties, size: number): void {
   parties.volumeAt = roomyFloats(parties.volumeAt, size);
   parties.timeAt = roomyFloats(parties.timeAt, size);
   parties.side = roomyFloats(parties.side, size * SIDE_STRIDE);
+  parties.candour = roomyFloats(parties.candour, size * CANDOURS);
   parties.copies = roomyFloats(parties.copies, size);
   parties.issued = roomyFloats(parties.issued, size);
   parties.ownLeaks = roomyFloats(parties.ownLeaks, size);

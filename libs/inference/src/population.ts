@@ -1,6 +1,6 @@
 import { roomyFloats } from './columns.ts';
 import { exponential, naturalLog } from './elementary.ts';
-import { ACCOMPLICES, CHEATS, COLLUSIONS, SIDES, SIDE_TRAITS, TYPES } from './grid.ts';
+import { ACCOMPLICES, CANDOURS, CHEATS, COLLUSIONS, SIDES, SIDE_TRAITS, TYPES } from './grid.ts';
 import type { Parameters } from './parameters.ts';
 
 /*
@@ -10,6 +10,7 @@ import type { Parameters } from './parameters.ts';
  *     C | L   prior → market → by L
  *     side    prior → market, one for each shape
  *     f       prior → market, early or late: of a pair of a bank and a claimant
+ *     candour prior → market
  *
  * Laws stand still while every party is visited once; what the visits add up to makes the next laws (EM).
  */
@@ -22,15 +23,18 @@ export interface Population {
   /** L by class; by cohort and class, CHEATS at a time. */
   readonly byClass: Float64Array;
   byCohort: Float64Array;
-  /** As logarithms: C given L, over types; side traits by shape; f by class. */
+  /** As logarithms: C given L, over types; side traits by shape; f by class; candour beside the ordinary. */
   readonly collusion: Float64Array;
   readonly side: Float64Array;
   readonly accomplice: Float64Array;
+  readonly candour: Float64Array;
   readonly seenByClass: Float64Array;
   seenByCohort: Float64Array;
   readonly seenTypes: Float64Array;
   readonly seenSide: Float64Array;
   readonly seenAccomplice: Float64Array;
+  /** The ordinary first. */
+  readonly seenCandour: Float64Array;
   cohorts: number;
 }
 
@@ -42,11 +46,13 @@ export function createPopulation(parameters: Parameters): Population {
     collusion: new Float64Array(TYPES),
     side: new Float64Array(SIDE_TRAITS * SIDES),
     accomplice: new Float64Array(CLASSES * ACCOMPLICES),
+    candour: new Float64Array(CANDOURS),
     seenByClass: new Float64Array(CLASSES * CHEATS),
     seenByCohort: new Float64Array(0),
     seenTypes: new Float64Array(TYPES),
     seenSide: new Float64Array(SIDE_TRAITS * SIDES),
     seenAccomplice: new Float64Array(CLASSES * ACCOMPLICES),
+    seenCandour: new Float64Array(CANDOURS + 1),
     cohorts: 0,
   };
   resetLaws(population, parameters);
@@ -63,6 +69,7 @@ export function resetLaws(population: Population, parameters: Parameters): void 
   for (let t = 0; t < SIDE_TRAITS; t += 1) population.side.set(priorSide(parameters, t).map(naturalLog), t * SIDES);
   const accomplice = priorAccomplice(parameters).map(naturalLog);
   for (let g = 0; g < CLASSES; g += 1) population.accomplice.set(accomplice, g * ACCOMPLICES);
+  setCandour(population, priorCandour(parameters));
   forgetSeen(population);
 }
 
@@ -72,6 +79,7 @@ function forgetSeen(population: Population): void {
   population.seenTypes.fill(0);
   population.seenSide.fill(0);
   population.seenAccomplice.fill(0);
+  population.seenCandour.fill(0);
 }
 
 /** growCohorts makes room for one more cohort, whose law is its class's until it is learned. */
@@ -127,6 +135,14 @@ function priorAccomplice({ accompliceShare }: Parameters): Float64Array {
   );
 }
 
+function priorCandour({ candourShare }: Parameters): Float64Array {
+  return Float64Array.from({ length: CANDOURS + 1 }, (_, k) => (k === 0 ? 1 - CANDOURS * candourShare : candourShare));
+}
+
+function setCandour({ candour }: Population, law: Float64Array): void {
+  for (let k = 0; k < CANDOURS; k += 1) candour[k] = naturalLog(law[k + 1]! / law[0]!);
+}
+
 /** renewLaws makes new laws of what was seen since the last ones. */
 export function renewLaws(population: Population, parameters: Parameters): void {
   const { seenByClass, seenByCohort, seenTypes } = population;
@@ -161,6 +177,7 @@ export function renewLaws(population: Population, parameters: Parameters): void 
     const law = shrunk(seen, priorAccomplice(parameters), parameters.accompliceStrength);
     population.accomplice.set(law.map(naturalLog), g * ACCOMPLICES);
   }
+  setCandour(population, shrunk(population.seenCandour, priorCandour(parameters), parameters.candourStrength));
   forgetSeen(population);
 }
 

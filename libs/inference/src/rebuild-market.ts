@@ -1,9 +1,9 @@
 import { compareCodePoints } from './code-points.ts';
 import { MODEL_ID } from './describe-market.ts';
 import type { Problem } from './fact.ts';
-import { SIDE_TRAITS } from './grid.ts';
+import { CANDOURS, SIDE_TRAITS } from './grid.ts';
 import { MECHANISMS } from './hypotheses.ts';
-import { createMarket, SHAPES, type Market } from './market.ts';
+import { COPY, createMarket, FORK, SHAPES, type Market } from './market.ts';
 import { DEFAULT_PARAMETERS, type Parameters } from './parameters.ts';
 import { fromLogMillionths } from './stand-as-stated.ts';
 import type { StatedFigures } from './stated-figures.ts';
@@ -125,7 +125,7 @@ function readFigures(described: unknown, told: unknown): StatedFigures {
   };
   const parties = namedRows(described, 'parties').map(([name, figures]): [string, number[]] => [
     name,
-    listOf(figures, 'parties', 2 + SIDE_TRAITS).map((log) => figureOf(log, 'parties')),
+    listOf(figures, 'parties', 2 + SIDE_TRAITS + CANDOURS).map((log) => figureOf(log, 'parties')),
   ]);
   const names = parties.map(([name]) => name);
   const leaks = namedRows(told, 'leaks').map(([issuer, figures]): [string, Map<string, number>] => [
@@ -138,8 +138,8 @@ function readFigures(described: unknown, told: unknown): StatedFigures {
   return { parties: new Map(parties), leaks: new Map(leaks) };
 }
 
-/** Every logarithm that `weighEvidence` could take is one of a positive number. */
-function canWeigh({ parameters, tables, totals: { mechanisms } }: Market): boolean {
+/** Every logarithm that `weighEvidence` could take is one of a positive number, and no share is more than all. */
+function canWeigh({ parameters, tables, totals: { mechanisms, cheatCollusions } }: Market): boolean {
   const isPositive = (x: number): boolean => x > 1e-250 && x < 1e250;
   const cells = Array.from({ length: tables.cellCount }, (_, cell) => cell).every((cell) => {
     if (!isSeen(tables, cell)) return true;
@@ -156,7 +156,9 @@ function canWeigh({ parameters, tables, totals: { mechanisms } }: Market): boole
     const total = counts.reduce((sum, count) => sum + count, 0);
     return counts.every((count) => isPositive(count) && isPositive(count / total));
   });
-  return cells && shares;
+  const collusions = mechanisms[COPY * 4 + 1]! + mechanisms[FORK * 4 + 2]!;
+  const isPart = cheatCollusions <= collusions + 1e-5 && parameters.cheatCollusionShare <= 1;
+  return cells && shares && isPart;
 }
 
 function membersOf(value: unknown, names: readonly string[], what: string): Readonly<Record<string, unknown>> {

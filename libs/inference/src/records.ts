@@ -21,6 +21,8 @@ export interface Records {
   readonly collusion: Float64Array;
   readonly leak: Float64Array;
   readonly side: Float64Array;
+  /** What candour takes off the evidence of a culprit. */
+  readonly discount: Float64Array;
   /** ln of what the records say for a collusion of two slots. */
   readonly pair: (a: number, b: number) => number;
   /** By slot of a copy: ln of the mean robbed trait of the others. */
@@ -32,11 +34,11 @@ export interface StoodFigures {
   readonly shape: Shape;
   readonly issuer: number;
   readonly cheatCollusion: number;
-  /** By slot, one after another: whether it takes part, L, C times y, leaks, side trait. */
+  /** By slot, one after another: whether it takes part, L, C times y, leaks, side trait, discount of evidence. */
   readonly bySlot: readonly number[];
 }
 
-const FIGURES = 5;
+const FIGURES = 6;
 
 /** figuresOn copies what stands on the scales of the draft. */
 export function figuresOn({ scales, history }: Market, shape: Shape, slate: Slate): StoodFigures {
@@ -44,7 +46,14 @@ export function figuresOn({ scales, history }: Market, shape: Shape, slate: Slat
   const s0 = history.slots[c]!;
   const bySlot: number[] = [];
   for (let s = 0; s < slate.parties.length; s += 1) {
-    bySlot.push(history.takesPart[s0 + s]!, scales.cheat[s]!, scales.collusion[s]!, scales.leak[s]!, scales.side[s]!);
+    bySlot.push(
+      history.takesPart[s0 + s]!,
+      scales.cheat[s]!,
+      scales.collusion[s]!,
+      scales.leak[s]!,
+      scales.side[s]!,
+      scales.discount[s]!,
+    );
   }
   return { shape, issuer: history.issuerSlot[c]!, cheatCollusion: scales.cheatCollusion, bySlot };
 }
@@ -54,7 +63,8 @@ export function openRecords({ shape, issuer, cheatCollusion, bySlot }: StoodFigu
   const column = (figure: number): Float64Array =>
     Float64Array.from({ length: slate.parties.length }, (_, s) => bySlot[s * FIGURES + figure]!);
   const logs = (values: Float64Array): Float64Array => values.map((x) => roundLog(naturalLog(x)));
-  const [claims, cheat, own, leak, side] = [0, 1, 2, 3, 4].map(column) as [
+  const [claims, cheat, own, leak, side, discount] = [0, 1, 2, 3, 4, 5].map(column) as [
+    Float64Array,
     Float64Array,
     Float64Array,
     Float64Array,
@@ -74,6 +84,7 @@ export function openRecords({ shape, issuer, cheatCollusion, bySlot }: StoodFigu
     collusion: logs(own),
     leak: logs(leak),
     side: logs(side),
+    discount,
     pair: (a, b) => naturalLog((1 - cheatCollusion) * own[a]! * own[b]! + cheatCollusion * cheat[a]! * cheat[b]!),
     victims: side.map((trait) => roundLog(naturalLog(Math.max(1e-300, robbed - trait) / others))),
   };
@@ -84,6 +95,11 @@ export function openRecords({ shape, issuer, cheatCollusion, bySlot }: StoodFigu
  * that is the other one, else the thief's slot speaks for them.
  */
 export function recordOf(records: Records, slate: Slate, s: number, h: number): number {
+  const isNamed = slate.first[h] === s || slate.second[h] === s;
+  return traitsOf(records, slate, s, h) + (isNamed ? records.discount[s]! : 0);
+}
+
+function traitsOf(records: Records, slate: Slate, s: number, h: number): number {
   const a = slate.first[h]!;
   const b = slate.second[h]!;
   const isNamed = a === s || b === s;

@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { plainClaim } from '../test/plain-market.ts';
 import { answersOf, drawStream } from '../test/streams.ts';
 import type { Fact } from './fact.ts';
+import { CANDOURS } from './grid.ts';
 import { createMarket, describeMarket, MODEL_ID, reputationOf, reputations, type Described } from './index.ts';
 
 const streams = (longest = 40): fc.Arbitrary<Fact[]> =>
@@ -120,7 +121,7 @@ describe('describeMarket', () => {
     const described = describeMarket(market, ['p1', 'p1', 'nobody']);
     for (const leaf of leaves(described)) expect(typeof leaf !== 'number' || Number.isSafeInteger(leaf)).toBe(true);
     expect(described).toMatchObject({ model: MODEL_ID });
-    const figures = Array.from({ length: 5 }, () => expect.any(Number));
+    const figures = Array.from({ length: 5 + CANDOURS }, () => expect.any(Number));
     expect((described as { parties: Described[] }).parties).toEqual([
       ['nobody', ...figures],
       ['p1', ...figures],

@@ -229,8 +229,8 @@ describe('what is no market of this program', () => {
     const names = sections.map(([name]) => name).join(' ');
     // Whoever changes this list gives FORMAT a new number.
     expect([FORMAT, createHash('sha256').update(names).digest('base64url')]).toEqual([
-      2,
-      '2Go3lAt772wqm-7o_FRn0aT3ncDLq-E8g8MmrJZQqSk',
+      3,
+      'QVZNFl2bSwhrQ9lZ9GXz5mbbyxr7c-g03branhFYgEc',
     ]);
   });
 });

@@ -1,5 +1,5 @@
 import { roomyFloats } from './columns.ts';
-import { SIDES, TYPES } from './grid.ts';
+import { CANDOURS, SIDES, TYPES } from './grid.ts';
 import { OUTCOMES } from './tables.ts';
 
 /** What the weighing of one conflict leaves behind until the next. */
@@ -24,6 +24,17 @@ export interface Scales {
   evidence: Float64Array;
   culpable: Float64Array;
   types: Float64Array;
+  /**
+   * By slot: what its candour takes off the face value of its evidence; how likely it is ordinary, and its evidence then,
+   * over that of whoever it may be, as a culprit's and in good faith. By slot and kind, CANDOURS at a time: the like.
+   */
+  discount: Float64Array;
+  ordinary: Float64Array;
+  frankCulprit: Float64Array;
+  frankHonest: Float64Array;
+  candour: Float64Array;
+  asCulprit: Float64Array;
+  inGoodFaith: Float64Array;
   entry: Float64Array;
   /** By case feature, OUTCOMES at a time. */
   caseEntry: Float64Array;
@@ -58,6 +69,13 @@ export function createScales(): Scales {
     evidence: slots(),
     culpable: slots(),
     types: new Float64Array(4 * TYPES),
+    discount: slots(),
+    ordinary: slots(),
+    frankCulprit: slots(),
+    frankHonest: slots(),
+    candour: new Float64Array(16 * CANDOURS),
+    asCulprit: new Float64Array(16 * CANDOURS),
+    inGoodFaith: new Float64Array(16 * CANDOURS),
     entry: slots(),
     caseEntry: slots(),
     ownLeak: 1,
@@ -78,6 +96,7 @@ export function widenScales(scales: Scales, hypotheses: number, slots: number): 
   }
   if (slots > scales.cheat.length) {
     for (const column of BY_SLOT) scales[column] = roomyFloats(scales[column], slots);
+    for (const column of BY_SLOT_AND_KIND) scales[column] = roomyFloats(scales[column], slots * CANDOURS);
   }
 }
 
@@ -90,4 +109,10 @@ const BY_SLOT = [
   'pairScale',
   'evidence',
   'culpable',
+  'discount',
+  'ordinary',
+  'frankCulprit',
+  'frankHonest',
 ] as const satisfies readonly (keyof Scales)[];
+
+const BY_SLOT_AND_KIND = ['candour', 'asCulprit', 'inGoodFaith'] as const satisfies readonly (keyof Scales)[];

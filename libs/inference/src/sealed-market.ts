@@ -17,7 +17,7 @@ const PREFIX = MAGIC.length + 8;
 const CHECKSUM = 32;
 
 /** The form of the file: whoever changes what a section is, or which there are, counts it up. */
-export const FORMAT = 2;
+export const FORMAT = 3;
 
 /** A packed part of a market under its name, e.g. `history.first`. */
 export interface Section extends Packed {

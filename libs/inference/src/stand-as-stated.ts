@@ -1,6 +1,7 @@
-import { exponential } from './elementary.ts';
+import { exponential, naturalLog } from './elementary.ts';
 import type { ConflictFact } from './fact.ts';
 import type { Slate } from './hypotheses.ts';
+import { CANDOURS, SIDE_TRAITS } from './grid.ts';
 import { shapeNumber, type Market } from './market.ts';
 import { widenScales } from './scales.ts';
 import { putCheatShares } from './stand.ts';
@@ -18,13 +19,16 @@ export function standAsStated(
   widenScales(scales, slate.mechanism.length, slate.parties.length);
   const shape = shapeNumber(conflict.shape);
   for (const [s, party] of slate.parties.entries()) {
-    const [cheat, collusion, ...side] = parties.get(party) ?? [1, 1, 1, 1, 1];
+    const [cheat, collusion, ...rest] = parties.get(party) ?? ORDINARY;
     scales.cheat[s] = cheat!;
     scales.collusion[s] = collusion!;
-    scales.side[s] = side[shape]!;
+    scales.side[s] = rest[shape]!;
+    for (let k = 0; k < CANDOURS; k += 1) scales.candour[s * CANDOURS + k] = naturalLog(rest[SIDE_TRAITS + k]!);
     scales.leak[s] = leaks.get(conflict.issuer)?.get(party) ?? 1;
   }
 }
+
+const ORDINARY: readonly number[] = [1, 1, 1, 1, 1, ...Array.from({ length: CANDOURS }, () => 1e-40)];
 
 /** The figure whose natural logarithm is so many millionths. */
 export const fromLogMillionths = (log: number): number => exponential(log / 1e6);

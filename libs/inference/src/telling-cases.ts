@@ -1,3 +1,4 @@
+import { addCandour } from './candour.ts';
 import { compareCodePoints } from './code-points.ts';
 import { draftConflict } from './draft.ts';
 import type { ConflictFact } from './fact.ts';
@@ -9,7 +10,7 @@ import { openToAsk } from './observe.ts';
 import { putSide } from './beliefs.ts';
 import { ratesOf } from './rates.ts';
 import { hasSide, stand } from './stand.ts';
-import { weighConflict } from './weigh.ts';
+import { weighConflict, weighEvidence } from './weigh.ts';
 
 /** A past case, and the leading hypothesis with and without what it says of the parties. */
 export interface TellingCase {
@@ -48,6 +49,7 @@ export function tellingCases(market: Market, conflict: ConflictFact, most = 3): 
     const kept = slots.map(([s]) => [history.meanCheat[s]!, history.meanCollusion[s]!, history.meanSide[s]!] as const);
     for (const [s, past] of slots) leaveOut(market, draft, s, past);
     stand(market, rates, draft);
+    weighWithout(market, draft, slots);
     weighConflict(market, draft);
     let moved = 0;
     for (let h = 0; h < size; h += 1) moved += Math.abs(scales.posterior[h]! - now[h]!) / 2;
@@ -60,6 +62,13 @@ export function tellingCases(market: Market, conflict: ConflictFact, most = 3): 
   }
   found.sort((a, b) => b.moved - a.moved || compareCodePoints(a.conflict, b.conflict));
   return found.slice(0, most);
+}
+
+// What a case says of a party's candour is a sum that taking out and putting back leaves as it was, to the bit.
+function weighWithout(market: Market, draft: number, slots: readonly (readonly [slot: number, past: number])[]): void {
+  for (const [, past] of slots) addCandour(market, past, -1);
+  weighEvidence(market, draft);
+  for (const [, past] of slots) addCandour(market, past, 1);
 }
 
 /** Past conflicts of the draft's parties: for each the draft's slots and theirs. */

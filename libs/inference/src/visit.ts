@@ -1,4 +1,5 @@
 import { putAccomplice, putSide, putTypesFromLogs, type Means } from './beliefs.ts';
+import { seeCandour } from './candour.ts';
 import { count } from './count.ts';
 import { naturalLog } from './elementary.ts';
 import { ACCOMPLICE, ACCOMPLICES, CHEAT, CHEATS, COLLUSION, COLLUSIONS, SIDE, SIDES, TYPES } from './grid.ts';
@@ -84,6 +85,7 @@ function tell(market: Market, rates: Rates, i: number): void {
   parties.volumeAt[i] = volumeOf(parties, i);
   parties.timeAt[i] = now;
   see(market, i);
+  seeCandour(market, i);
   tellTypes(market, i);
   tellFew(market, rates, i);
 }

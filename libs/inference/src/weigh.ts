@@ -1,4 +1,5 @@
 import { roomyFloats } from './columns.ts';
+import { weighCandour } from './candour.ts';
 import { roundLog } from './dyadic.ts';
 import { exponential, naturalLog } from './elementary.ts';
 import { MECHANISMS } from './hypotheses.ts';
@@ -12,7 +13,7 @@ import { culpableLogOdds, mechanismLog, OUTCOMES } from './tables.ts';
  *     log ρ[shape, mechanism] + Σ_culprits' claims Σ_f log T_f[value | culpable] / T_f[value | not]
  *         + Σ_f log G_f[value | mechanism] + resolutions
  *
- * What c itself taught the tables must have been taken out before.
+ * and besides what the culprits' candour takes off their claims' evidence; `bare` on the scales is without that. What c itself taught the tables must have been taken out before.
  */
 export function weighEvidence(market: Market, c: number): void {
   const { history, scales } = market;
@@ -20,10 +21,12 @@ export function weighEvidence(market: Market, c: number): void {
   const size = history.hypotheses[c + 1]! - h0;
   weighMechanisms(market, c);
   weighEntries(market, c);
+  weighCandour(market, c);
   weighCases(market, c);
   const proof = history.resolutions[c] === 0 ? 0 : resolutionWeight(market, size);
-  const { log, evidence } = scales;
+  const { log, bare, evidence, discount } = scales;
   let peak = Number.NEGATIVE_INFINITY;
+  let face = Number.NEGATIVE_INFINITY;
   for (let h = 0; h < size; h += 1) {
     const m = history.mechanism[h0 + h]!;
     let sum = scales.prior[m]! + scales.caseSum[m]! + proof * history.named[h0 + h]!;
@@ -31,10 +34,17 @@ export function weighEvidence(market: Market, c: number): void {
     const b = history.second[h0 + h]!;
     if (a >= 0) sum += evidence[a]!;
     if (b >= 0) sum += evidence[b]!;
+    bare[h] = sum;
+    if (sum > face) face = sum;
+    if (a >= 0) sum += discount[a]!;
+    if (b >= 0) sum += discount[b]!;
     log[h] = sum;
     if (sum > peak) peak = sum;
   }
-  for (let h = 0; h < size; h += 1) history.evidence[h0 + h] = exponential(log[h]! - peak);
+  for (let h = 0; h < size; h += 1) {
+    bare[h] = exponential(bare[h]! - face);
+    history.evidence[h0 + h] = exponential(log[h]! - peak);
+  }
 }
 
 // A mechanism's share is spread evenly over its hypotheses: with relative rates of mean 1 that is the Poisson rate ρ
@@ -112,9 +122,8 @@ export function weighConflict(market: Market, c: number): void {
     const evidence = history.evidence[h0 + h]!;
     const weight = evidence * factorOf(market, c, h0 + h);
     scales.weight[h] = weight;
-    scales.bare[h] = evidence;
     total += weight;
-    bare += evidence;
+    bare += scales.bare[h]!;
   }
   scales.culpable.fill(0, 0, history.slots[c + 1]! - history.slots[c]!);
   for (let h = 0; h < size; h += 1) {
