@@ -13,6 +13,7 @@ import { shapeNumber } from './market.ts';
 import { ratesOf, relativeVolume } from './rates.ts';
 import { leaksOfIssuer, ratesFor } from './stand.ts';
 import { culpableLogOdds, findCell } from './tables.ts';
+import { addVolume, boundedVolume } from './volumes.ts';
 
 /** What one party can be: its type, and its side trait. */
 interface Being {
@@ -213,7 +214,10 @@ describe('what one conflict teaches of two strangers', () => {
         closeInstant(market);
         const theirs = enumerateTypes(market, conflict);
         // The conflict is an exposure of each, at the rate before it was counted.
-        const { cheat: rate } = ratesOf(market, 2);
+        const { volumes } = market.totals;
+        const joined = { parties: volumes.parties.slice(), volume: volumes.volume.slice() };
+        for (const volume of [1, 1]) addVolume(joined, volume, 1);
+        const { cheat: rate } = ratesOf(market, boundedVolume(joined) - boundedVolume(volumes));
         observe(market, conflict);
         closeInstant(market);
         for (const [name, weights] of theirs) {

@@ -6,12 +6,13 @@ import { RETRACTED } from './history.ts';
 import { addToFew, keepWeights } from './learn.ts';
 import { COPY, FIRST_ANEW, type Market } from './market.ts';
 import { tellSlot } from './messages.ts';
-import { sinceOf } from './parties.ts';
+import { sinceOf, volumeOf } from './parties.ts';
 import { resetLaws } from './population.ts';
 import { ratesOf } from './rates.ts';
 import { hasSide, stand } from './stand.ts';
 import { resetTables } from './tables.ts';
 import { visitAll } from './visit.ts';
+import { addVolume, createVolumes } from './volumes.ts';
 import { weighConflict, weighEvidence } from './weigh.ts';
 
 /** Passes after which what is learned anew has settled. */
@@ -71,14 +72,15 @@ function forget({ history, parties, totals }: Market): void {
     column.fill(0);
   }
   history.candour.fill(0, 0, history.slots[history.count]! * CANDOURS);
-  Object.assign(totals, { named: 0, volume: 0, since: 0 });
+  Object.assign(totals, { named: 0, parts: 0, since: 0, volumes: createVolumes() });
   for (let c = 0; c < history.count; c += 1) {
     if (history.shape[c] === RETRACTED) continue;
     for (let s = history.slots[c]!; s < history.slots[c + 1]!; s += 1) {
       const i = history.party[s]!;
       if (history.takesPart[s] === 0 || parties.head[i] !== s) continue;
       totals.named += 1;
-      totals.volume += parties.settled[i]! + parties.conflicts[i]!;
+      totals.parts += parties.conflicts[i]!;
+      addVolume(totals.volumes, volumeOf(parties, i), 1);
       totals.since += sinceOf(parties, i);
     }
   }

@@ -9,6 +9,7 @@ import { keepParts, tellSlot } from './messages.ts';
 import { SIDE_STRIDE, sinceOf, volumeOf, type Parties } from './parties.ts';
 import { ratesOf } from './rates.ts';
 import { hasSide, predict, stand } from './stand.ts';
+import { addVolume, moveVolume } from './volumes.ts';
 import { weighConflict, weighEvidence } from './weigh.ts';
 
 /**
@@ -66,14 +67,16 @@ function join({ history, parties, totals, now }: Market, c: number): void {
     if (parties.conflicts[i] === 0) {
       parties.firstAt[i] = now;
       totals.named += 1;
-      totals.volume += parties.settled[i]!;
+      addVolume(totals.volumes, volumeOf(parties, i), 1);
       totals.since += sinceOf(parties, i);
       parties.head[i] = s;
     } else history.next[parties.tail[i]!] = s;
     parties.tail[i] = s;
     history.next[s] = -1;
+    const before = volumeOf(parties, i);
     parties.conflicts[i] = parties.conflicts[i]! + 1;
-    totals.volume += 1;
+    moveVolume(totals.volumes, before, volumeOf(parties, i));
+    totals.parts += 1;
   }
 }
 
@@ -202,13 +205,31 @@ export function takeBack(market: Market, c: number): void {
     addToFew(market, c, s, -1);
     addCandour(market, s, -1);
     changeMessage(market, s, messageAt(history, s), SILENCE);
-    totals.volume -= 1;
+    takeBackExposure(market, i);
+    const before = volumeOf(parties, i);
     parties.conflicts[i] = parties.conflicts[i]! - 1;
+    moveVolume(totals.volumes, before, volumeOf(parties, i));
+    totals.parts -= 1;
     parties.volumeAt[i] = parties.volumeAt[i]! - 1;
     unlink(market, i, s);
   }
   dropConflict(history, c);
   if (history.at[c] === totals.firstConflictAt) totals.firstConflictAt = earliest(history);
+}
+
+// The conflict was exposure too, without a fault of most: that goes out at the rate there is now.
+function takeBackExposure(market: Market, i: number): void {
+  const { parties } = market;
+  const rate = ratesOf(market).cheat;
+  let sum = 0;
+  for (let l = 0, k = i * TYPES; l < CHEATS; l += 1) {
+    const exposure = exponential((CHEAT[l]! - CHEAT[CHEATS - 1]!) * rate);
+    for (let j = 0; j < COLLUSIONS; j += 1, k += 1) {
+      parties.belief[k] = parties.belief[k]! * exposure;
+      sum += parties.belief[k]!;
+    }
+  }
+  settleBelief(parties, i, sum);
 }
 
 function unlink({ history, parties, totals }: Market, i: number, slot: number): void {
@@ -225,7 +246,7 @@ function unlink({ history, parties, totals }: Market, i: number, slot: number): 
   if (first >= 0) totals.since += sinceOf(parties, i);
   else {
     totals.named -= 1;
-    totals.volume -= parties.settled[i]!;
+    addVolume(totals.volumes, volumeOf(parties, i), -1);
   }
 }
 

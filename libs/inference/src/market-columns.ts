@@ -59,7 +59,7 @@ export const TOTALS = [
   'resolutionsRight',
   'resolutionsHeard',
   'named',
-  'volume',
+  'parts',
   'since',
   'firstConflictAt',
   'copies',
@@ -68,7 +68,7 @@ export const TOTALS = [
   'ownLeaks',
   'cheatLeaks',
   'cheatCollusions',
-] as const satisfies readonly (keyof Totals)[];
+] as const satisfies readonly Exclude<keyof Totals, 'mechanisms' | 'volumes'>[];
 
 export const CONFLICT_COLUMNS = [
   ['shape', 1],

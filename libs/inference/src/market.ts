@@ -8,6 +8,7 @@ import { createPopulation, growCohorts, type Population } from './population.ts'
 import { createScales, type Scales } from './scales.ts';
 import type { StatedFigures } from './stated-figures.ts';
 import { createTables, type Tables } from './tables.ts';
+import { createVolumes, type Volumes } from './volumes.ts';
 
 /** The shapes by number, as the history keeps them. */
 export const SHAPES: readonly Shape[] = ['copy', 'fork', 'duplicate'];
@@ -26,10 +27,12 @@ export interface Totals {
   readonly mechanisms: Float64Array;
   resolutionsRight: number;
   resolutionsHeard: number;
-  /** Over the parties of any conflict: how many, their volume, and the sum of when they were first heard of. */
+  /** Over the parties of any conflict: how many, how often they took part, and the sum of when they were first heard of. */
   named: number;
-  volume: number;
+  parts: number;
   since: number;
+  /** And their volumes. */
+  readonly volumes: Volumes;
   /** When the first conflict that stands came about. */
   firstConflictAt: number;
   /** Copies; their issuers, by number; copies that were probably not leaked, and leaks that no accomplice explains. */
@@ -75,8 +78,9 @@ export function createTotals(): Totals {
     resolutionsRight: 0,
     resolutionsHeard: 0,
     named: 0,
-    volume: 0,
+    parts: 0,
     since: 0,
+    volumes: createVolumes(),
     firstConflictAt: Number.POSITIVE_INFINITY,
     copies: 0,
     issuers: 0,

@@ -1,10 +1,12 @@
 import { COPY, DUPLICATE, FORK, type Market } from './market.ts';
 import { sinceOf, volumeOf } from './parties.ts';
+import { boundedVolume } from './volumes.ts';
 
 /*
  * Rates at which types bring about conflicts, all relative: a party of cheating trait L and volume v has R·L·v expected
  * faults, with R the market's faults to its volume; of collusion trait C and age t, H·C·t collusions. So expected and
- * observed totals are equal where the mean traits are 1, which pins the traits' scale.
+ * observed totals are equal where the mean traits are 1, which pins the traits' scale. Nobody's volume counts for more
+ * than a multiple of the median.
  */
 
 /** R, H, the like for each side trait, and the mean volume a time. */
@@ -20,7 +22,8 @@ const FASTEST = 1e100;
 
 /** ratesOf is how often things happen, as learned so far; `joining` is volume about to be counted. */
 export function ratesOf({ totals, now }: Market, joining = 0): Rates {
-  const { mechanisms, named, volume } = totals;
+  const { mechanisms, named } = totals;
+  const volume = boundedVolume(totals.volumes);
   const copy = COPY * 4;
   const fork = FORK * 4;
   const duplicate = DUPLICATE * 4;

@@ -1,6 +1,7 @@
 import type { Market } from './market.ts';
-import { BANK, cohortOf, partyNumber, sinceOf, UNVOUCHED } from './parties.ts';
+import { BANK, cohortOf, partyNumber, sinceOf, UNVOUCHED, volumeOf } from './parties.ts';
 import { growCohorts } from './population.ts';
+import { moveVolume } from './volumes.ts';
 
 /** meet returns the number of a party that a record names which is no conflict. */
 export function meet({ parties, totals }: Market, name: string, at: number, isBank: boolean): number {
@@ -24,6 +25,7 @@ export function vouch({ parties, population }: Market, i: number, bank: string):
 
 /** settle adds undisputed settlements to a party's exposure. */
 export function settle({ parties, totals }: Market, i: number, settled: number): void {
+  const before = volumeOf(parties, i);
   parties.settled[i] = parties.settled[i]! + settled;
-  if (parties.conflicts[i]! > 0) totals.volume += settled;
+  if (parties.conflicts[i]! > 0) moveVolume(totals.volumes, before, volumeOf(parties, i));
 }

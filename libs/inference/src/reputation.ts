@@ -9,6 +9,7 @@ import { closeInstant } from './observe.ts';
 import { BANK, volumeOf } from './parties.ts';
 import { ratesOf } from './rates.ts';
 import { ratesFor } from './stand.ts';
+import { boundedVolume } from './volumes.ts';
 
 /** What a party's history amounts to (facts.md, `--reputations`). */
 export interface Reputation {
@@ -87,9 +88,9 @@ const COLLUDER = 16;
 
 // Exposure counts conflicts too; of that, a settlement's share. Where settlements are hardly reported, none are counted on;
 // others decide that, or a party's own report could raise its rate.
-function perSettlement({ parties, totals, history }: Market, i: number): number {
-  const conflicts = history.slots[history.count]!;
-  if (parties.conflicts[i] === 0 || totals.volume - parties.settled[i]! < 2 * conflicts) return 1;
+function perSettlement({ parties, totals }: Market, i: number): number {
+  const others = boundedVolume(totals.volumes) - totals.parts - parties.settled[i]!;
+  if (parties.conflicts[i] === 0 || others < totals.parts) return 1;
   return Math.max(1, volumeOf(parties, i) / (parties.settled[i]! + 1));
 }
 

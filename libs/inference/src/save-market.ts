@@ -45,6 +45,8 @@ function counterSections({ cursor, visitsDue, anewAt, now, totals, heard, retrac
       TOTALS.map((total) => totals[total]),
     ),
     numbers('mechanisms', totals.mechanisms, totals.mechanisms.length),
+    numbers('volumes.parties', totals.volumes.parties, totals.volumes.parties.length),
+    numbers('volumes.volume', totals.volumes.volume, totals.volumes.volume.length),
     texts('heard', heard.map(factText)),
     texts('retracting', [...retracting]),
   ];
