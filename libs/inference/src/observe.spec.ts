@@ -22,6 +22,9 @@ import { keptHypotheses } from './observe.ts';
 const streams = (longest = 40): fc.Arbitrary<Fact[]> =>
   fc.tuple(fc.nat(), fc.integer({ min: 1, max: longest })).map(([seed, length]) => drawStream(seed, length));
 
+/** A market that learns all anew early, so that short streams see that too. */
+const eager = (): Market => Object.assign(createMarket(), { anewAt: 6 });
+
 const reordered = (fact: Fact): Fact =>
   fact.kind !== 'conflict'
     ? fact
@@ -103,7 +106,7 @@ describe('a stream', () => {
   it('gives the same bits again, and whatever the order of claims and features', () =>
     fc.assert(
       fc.property(streams(), (facts) => {
-        const [once, again, turned] = [createMarket(), createMarket(), createMarket()];
+        const [once, again, turned] = [eager(), eager(), eager()];
         const answers = spelled(answersOf(facts, once));
         expect(spelled(answersOf(facts, again))).toBe(answers);
         expect(spelled(answersOf(facts.map(reordered), turned))).toBe(answers);
@@ -115,7 +118,7 @@ describe('a stream', () => {
   it('gives the same bits whatever the order of the records of one instant', () =>
     fc.assert(
       fc.property(streams(), fc.array(fc.nat(96), { minLength: 1 }), (facts, keys) => {
-        const [once, other] = [createMarket(), createMarket()];
+        const [once, other] = [eager(), eager()];
         expect(spelled(answersOf(shuffledInstants(facts, keys), other))).toBe(spelled(answersOf(facts, once)));
         expect(JSON.stringify(describeMarket(other))).toBe(JSON.stringify(describeMarket(once)));
       }),
@@ -124,8 +127,8 @@ describe('a stream', () => {
   it('gives a prefix the same answers whatever follows', () =>
     fc.assert(
       fc.property(streams(), fc.nat(40), (facts, length) => {
-        const whole = answersOf(facts);
-        for (const [id, answer] of answersOf(facts.slice(0, length))) {
+        const whole = answersOf(facts, eager());
+        for (const [id, answer] of answersOf(facts.slice(0, length), eager())) {
           expect(JSON.stringify(answer.hypotheses)).toBe(JSON.stringify(whole.get(id)!.hypotheses));
         }
       }),
@@ -137,8 +140,11 @@ describe('a stream', () => {
         // Banks keep their order: of two that vouch for a party at one instant, the later by code point counts.
         const rename = (party: string): string =>
           party.startsWith('b') ? `4${party}` : `${9 - Number(party.slice(1))}${party}`;
-        const renamed = answersOf(facts.map((fact) => renamedFact(fact, rename)));
-        for (const [id, { culpability }] of answersOf(facts)) {
+        const renamed = answersOf(
+          facts.map((fact) => renamedFact(fact, rename)),
+          eager(),
+        );
+        for (const [id, { culpability }] of answersOf(facts, eager())) {
           const theirs = new Map(renamed.get(id)!.culpability.map(({ party, probability }) => [party, probability]));
           for (const { party, probability } of culpability)
             expect(theirs.get(rename(party))).toBeCloseTo(probability, 9);
@@ -155,7 +161,7 @@ describe('a stream', () => {
           { kind: 'bank', bank: 'b9', at: fact.at },
           fact,
         ]);
-        expect(spelled(answersOf(crowd))).toBe(spelled(answersOf(facts)));
+        expect(spelled(answersOf(crowd, eager()))).toBe(spelled(answersOf(facts, eager())));
       }),
     ));
 

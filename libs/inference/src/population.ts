@@ -183,6 +183,8 @@ export function renewLaws(population: Population, parameters: Parameters): void 
 
 function shrunk(seen: Float64Array, to: Float64Array, strength: number): Float64Array {
   const total = seen.reduce((sum, count) => sum + count, strength);
+  // To the bit: a cohort of nobody yet is like one that there is not yet.
+  if (total === strength) return to;
   return Float64Array.from(seen, (count, i) => (count + strength * to[i]!) / total);
 }
 
