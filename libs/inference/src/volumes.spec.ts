@@ -17,7 +17,7 @@ const whole = fc.array(fc.integer({ min: 0, max: 1000 }), { minLength: 1, maxLen
 describe('the volume of a market', () => {
   it('is the sum where nobody is far beyond the median', () =>
     fc.assert(
-      fc.property(fc.array(fc.integer({ min: 100, max: 1000 }), { minLength: 1 }), (list) => {
+      fc.property(fc.array(fc.integer({ min: 20, max: 1000 }), { minLength: 1 }), (list) => {
         expect(boundedVolume(volumesOf(list))).toBe(list.reduce((sum, volume) => sum + volume, 0));
       }),
     ));
@@ -28,9 +28,9 @@ describe('the volume of a market', () => {
         const sorted = [...list, reported].sort((a, b) => a - b);
         const median = sorted[Math.floor(list.length / 2)]!;
         const grown = boundedVolume(volumesOf([...list, reported])) - boundedVolume(volumesOf(list));
-        expect(grown).toBeLessThanOrEqual(16 * (median + 1) * (list.length + 1));
+        expect(grown).toBeLessThanOrEqual(64 * (median + 1) * (list.length + 1));
         expect(boundedVolume(volumesOf([...list, reported]))).toBeLessThanOrEqual(
-          32 * (median + 1) * (list.length + 1),
+          128 * (median + 1) * (list.length + 1),
         );
       }),
     ));
@@ -66,6 +66,6 @@ describe('the volume of a market', () => {
       return ratesOf(market).cheat;
     };
     expect(rateAfter(1e9)).toBeLessThan(rateAfter(0));
-    expect(rateAfter(1e9)).toBeGreaterThan(rateAfter(0) / 3);
+    expect(rateAfter(1e9)).toBeGreaterThan(rateAfter(0) / 4);
   });
 });

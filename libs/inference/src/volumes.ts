@@ -13,7 +13,7 @@ export interface Volumes {
 
 const BANDS = 64;
 /** So many times the upper end of the median's band is the most that a party counts for. */
-const MOST_MEDIANS = 8;
+const MOST_MEDIANS = 32;
 
 /** createVolumes returns those of nobody. */
 export function createVolumes(): Volumes {
