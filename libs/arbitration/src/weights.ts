@@ -3,7 +3,7 @@
  * millibans (thousandths of log10). Items are added in one fixed order, so that the weights add up exactly: from even odds
  * among the hypotheses to the posterior.
  */
-import { OTHER_RECORDS, type Assessment } from '#inference';
+import { exponential, naturalLog, OTHER_RECORDS, type Assessment } from '#inference';
 import { compareIds } from './ppm.ts';
 
 export interface Weight {
@@ -48,8 +48,8 @@ function logOddsOf(h: number, logWeights: Float64Array): number {
   let peak = -Infinity;
   for (const [i, x] of logWeights.entries()) if (i !== h) peak = Math.max(peak, x);
   let mass = 0;
-  for (const [i, x] of logWeights.entries()) if (i !== h) mass += Math.exp(x - peak);
-  return logWeights[h]! - peak - Math.log(mass);
+  for (const [i, x] of logWeights.entries()) if (i !== h) mass += exponential(x - peak);
+  return logWeights[h]! - peak - naturalLog(mass);
 }
 
 const toMilliban = (nats: number): number => Math.round((nats * 1000) / Math.LN10) + 0;

@@ -92,7 +92,7 @@ export function growCohorts(population: Population, cohorts: number): void {
 }
 
 const hump = (x: number, [mean, spread]: readonly [number, number]): number =>
-  exponential(-0.5 * ((x - mean) / spread) ** 2) / spread;
+  exponential(-0.5 * ((x - mean) / spread) * ((x - mean) / spread)) / spread;
 
 function normalised(weights: Float64Array): Float64Array {
   const total = weights.reduce((sum, weight) => sum + weight, 0);

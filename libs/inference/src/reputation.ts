@@ -103,7 +103,8 @@ function habitualFrom({ population }: Market): number {
   for (let l = 1; l < CHEATS; l += 1) {
     below += law[l - 1]!;
     sum += law[l - 1]! * (l - 1);
-    const apart = (mean * below - sum) ** 2 / (below * (total - below));
+    const gap = mean * below - sum;
+    const apart = (gap * gap) / (below * (total - below));
     if (apart > most) [best, most] = [l, apart];
   }
   return Math.max(best, LEAST_HABIT);

@@ -54,11 +54,15 @@ export function define(command: Command): void {
   ]);
 }
 
+/** So many of all families take days. */
+const MOST_SEEDS = 1000;
+
 function parseSeeds(text: string): readonly [number, number] {
   const [, first, last] = /^(\d{1,9})(?:-(\d{1,9}))?$/.exec(text) ?? [];
   const range = [Number(first), Number(last ?? first)] as const;
   if (first === undefined || range[0] > range[1])
     throw new InvalidArgumentError('A number or a range such as 1-10 is needed.');
+  if (range[1] - range[0] >= MOST_SEEDS) throw new InvalidArgumentError(`At most ${MOST_SEEDS} at once.`);
   return range;
 }
 
