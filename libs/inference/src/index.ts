@@ -111,7 +111,8 @@
  * change an answer by a bit: an instant is learned from as a whole, in a canonical order, when time moves on; its own
  * conflicts are answered from what came before it. Renaming parties renames the answer (to rounding: whoever first appears
  * in one conflict is visited at once). A party no conflict names changes nothing. More settled exposure never raises a rate
- * at equal faults. A resolution raises its own hypothesis only. The same records give the same bits, always and on any
+ * at equal faults; a clean record never has a higher rate than none (but can be blamed by up to .013 more in a copy: whoever
+ * was not robbed in all that time is a little less likely the victim). A resolution raises its own hypothesis only. The same records give the same bits, always and on any
  * engine (`elementary.ts`), and so do a market and the same market saved and restored.
  */
 export type {

@@ -60,7 +60,10 @@ describe('the volume of a market', () => {
     ]).flat();
     const rateAfter = (settled: number): number => {
       const market = createMarket();
-      answersOf([...peers.toSorted((a, b) => a.at - b.at)], market);
+      answersOf(
+        peers.toSorted((a, b) => a.at - b.at),
+        market,
+      );
       answersOf([{ kind: 'activity', party: 'p7', bank: 'b0', at: 99, settled }], market);
       closeInstant(market);
       return ratesOf(market).cheat;
