@@ -163,6 +163,32 @@ describe('assize evaluate', () => {
     expect(err).toContain(words);
   });
 
+  it("puts an attack of a file in the place of the family's own, and tells what it adds", () => {
+    const ring = { kind: 'ring', rings: 4, size: 6, share: 0.4, shifts: 3, outwardlyHonest: 0.5 };
+    writeFileSync(at('mine.json'), JSON.stringify([ring]));
+    const args = [
+      '--family',
+      'market',
+      'slander',
+      '--seeds',
+      '3',
+      '--conflicts',
+      '80',
+      '--judges',
+      'uniform',
+      '--json',
+    ];
+    const attacked = runsOf(place.good('evaluate', ...args, '--strategy', 'mine.json'));
+    expect(attacked.map(({ family }) => family)).toEqual(['market under mine', 'slander under mine']);
+    const [market] = runsOf(place.good('evaluate', ...args));
+    expect(market!.attackPer100Days).toBeNull();
+    for (const one of attacked) expect(one.attackPer100Days).toBeGreaterThan(0);
+    expect(attacked[0]!.logLoss).not.toBe(market!.logLoss);
+    writeFileSync(at('no.json'), '[{"kind":"ring"}]');
+    const { status, err } = place.run('evaluate', ...args, '--strategy', 'no.json');
+    expect([status, JSON.parse(err)]).toMatchObject([2, { error: { code: 'not_an_attack', file: 'no.json' } }]);
+  });
+
   it('exits 2 and names the line that cannot be used', () => {
     writeFileSync(at('given.jsonl'), '{"kind":"bank","bank":"k","at":0}\n{"kind":"bank","at":0}\n');
     writeFileSync(at('told.jsonl'), '');

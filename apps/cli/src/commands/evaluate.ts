@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { basename, join } from 'node:path';
 import { InvalidArgumentError, Option, type Command } from 'commander';
+import { readAttack } from '../attack/read-attack.ts';
 import { CliError } from '../cli-error.ts';
 import type { GlobalOptions } from '../command-module.ts';
 import { JUDGES } from '../evaluate/contestants.ts';
@@ -17,6 +18,7 @@ interface EvaluateOptions extends GlobalOptions {
   readonly family: readonly string[];
   readonly seeds: readonly [number, number];
   readonly conflicts?: number;
+  readonly strategy?: string;
   readonly judges: readonly string[];
   readonly facts?: readonly string[];
   readonly truth?: readonly string[];
@@ -26,7 +28,7 @@ interface EvaluateOptions extends GlobalOptions {
 }
 
 export function define(command: Command): void {
-  const simulated = ['family', 'seeds', 'conflicts'];
+  const simulated = ['family', 'seeds', 'conflicts', 'strategy'];
   command
     .addOption(
       new Option('--family <name...>', 'kinds of market; `assize simulate --list` says what each is like')
@@ -35,6 +37,7 @@ export function define(command: Command): void {
     )
     .option('--seeds <range>', 'which markets of each kind, such as 7 or 1-10', parseSeeds, [1, 3] as const)
     .option('--conflicts <number>', 'so many conflicts a market instead of the family’s own', parseConflicts)
+    .option('--strategy <file>', 'attack each market so instead: strategies as `assize attack --out` writes them')
     .addOption(new Option('--judges <name...>', 'whom to measure').choices(JUDGES).default(JUDGES, 'all'))
     .addOption(new Option('--facts <file...>', 'measure on these streams instead').conflicts(simulated))
     .option('--truth <file...>', 'what is true of their conflicts, one file for each of the facts')
@@ -49,6 +52,7 @@ export function define(command: Command): void {
       'a closer look at two attacks',
     ],
     ['assize evaluate --seeds 101-110 --out evaluation', 'on markets nobody has seen, with plots'],
+    ['assize evaluate --family market --strategy attack.json', 'how everybody fares under an attack of your own'],
     ['assize evaluate --facts facts.jsonl --truth truth.jsonl', 'on a stream that somebody else made'],
     ['assize evaluate --family market --seeds 1 --json', 'one JSON line a market and judge, and a summary line'],
   ]);
@@ -78,7 +82,7 @@ function parseConflicts(text: string): number {
 async function run(options: EvaluateOptions): Promise<void> {
   const { judges, out, threads, json } = options;
   const inOrder = JUDGES.filter((judge) => judges.includes(judge));
-  const streams = options.facts === undefined ? simulatedStreams(options) : givenStreams(options.facts, options);
+  const streams = options.facts === undefined ? await simulatedStreams(options) : givenStreams(options.facts, options);
   if (out !== undefined) makeFolder(out);
   const tasks = streams.map((stream) => ({ stream, judges: inOrder }));
   const progress = startProgress('evaluating markets', tasks.length);
@@ -99,13 +103,18 @@ async function run(options: EvaluateOptions): Promise<void> {
   if (out !== undefined) await writeReport(out, withoutSpeed(report), askedFor(options));
 }
 
-function simulatedStreams({ family, seeds, conflicts, truth, parties }: EvaluateOptions): Task['stream'][] {
+async function simulatedStreams(options: EvaluateOptions): Promise<Task['stream'][]> {
+  const { family, seeds, conflicts, strategy, truth, parties } = options;
   if (truth !== undefined || parties !== undefined)
     throw new CliError('usage', '--truth and --parties go with --facts', { hint: 'assize evaluate --help' });
+  const attack =
+    strategy === undefined
+      ? null
+      : { name: basename(strategy).replace(/\.json$/, ''), strategies: await readAttack(strategy) };
   const streams: Task['stream'][] = [];
   for (const name of new Set(family)) {
     for (let seed = seeds[0]; seed <= seeds[1]; seed += 1)
-      streams.push({ family: name, seed, conflicts: conflicts ?? null });
+      streams.push({ family: name, seed, conflicts: conflicts ?? null, attack });
   }
   return streams;
 }
@@ -133,13 +142,14 @@ function givenStreams(facts: readonly string[], { truth = [], parties }: Evaluat
 }
 
 /** The command line that asks the same again, of figures as they were given. */
-function askedFor({ family, seeds, conflicts, judges, facts }: EvaluateOptions): string {
+function askedFor({ family, seeds, conflicts, strategy, judges, facts }: EvaluateOptions): string {
   const words = ['assize evaluate'];
   if (facts !== undefined) words.push(`--facts ${facts.join(' ')} --truth …`);
   else {
     if (family.length < FAMILY_BY_NAME.size) words.push(`--family ${family.join(' ')}`);
     words.push(`--seeds ${seeds[0] === seeds[1] ? seeds[0] : seeds.join('-')}`);
     if (conflicts !== undefined) words.push(`--conflicts ${conflicts}`);
+    if (strategy !== undefined) words.push(`--strategy ${basename(strategy)}`);
   }
   if (judges.length < JUDGES.length) words.push(`--judges ${judges.join(' ')}`);
   return words.join(' ');

@@ -109,7 +109,12 @@ describe('evaluating one stream', () => {
 describe('evaluating a simulated market', () => {
   it.each([30.6, 30.4])('takes the very market that `simulate` makes, of %d conflicts', (conflicts) => {
     const plan = { ...ORDINARY, conflicts, parties: 20 };
-    const [oracle] = evaluateMarket(plan, { family: 'market', seed: 5, conflicts: null }, ['oracle'], () => 0);
+    const [oracle] = evaluateMarket(
+      plan,
+      { family: 'market', seed: 5, conflicts: null, attack: null },
+      ['oracle'],
+      () => 0,
+    );
     const answers = simulate(plan, 5).happenings.flatMap(({ answer }) => answer ?? []);
     const scorer = openScorer(answers.length);
     for (const answer of answers) scorer.add(answer, oracleJudgement(answer));

@@ -1,4 +1,4 @@
-import { enlargePlan, settlePlan, type Plan, type Ranged } from '#simulation';
+import { enlargePlan, settlePlan, type Attack, type Plan, type Ranged } from '#simulation';
 import { ORACLE } from './contestants.ts';
 import { simulateCourse, type Course } from './course.ts';
 import { openEntrant, type Clock, type Losses, type Performance } from './entrant.ts';
@@ -9,6 +9,8 @@ export interface Simulated {
   readonly seed: number;
   /** The family's own number where none is given. */
   readonly conflicts: number | null;
+  /** Instead of the family's own attack. */
+  readonly attack: { readonly name: string; readonly strategies: Attack } | null;
 }
 
 /** How one judge did in one market. */
@@ -26,11 +28,12 @@ export interface Run extends Performance {
 /** evaluateMarket puts one market, and the same without its attack, to all judges. */
 export function evaluateMarket(
   open: Ranged<Plan>,
-  { family, seed, conflicts }: Simulated,
+  { family: kind, seed, conflicts, attack }: Simulated,
   judges: readonly string[],
   clock: Clock,
 ): Run[] {
-  const settled = settlePlan(open, seed);
+  const family = attack === null ? kind : `${kind} under ${attack.name}`;
+  const settled = settlePlan(attack === null ? open : { ...open, strategies: attack.strategies }, seed);
   const own = Math.round(settled.conflicts);
   const wanted = conflicts ?? own;
   const plan = wanted > own ? enlargePlan(settled, wanted) : settled;
