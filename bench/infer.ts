@@ -4,13 +4,23 @@
  */
 import { strict as assert } from 'node:assert';
 import { BASELINES } from '#baselines';
-import { closeInstant, createMarket, observe, relearn, type ConflictFact, type Fact, type Market } from '#inference';
+import {
+  closeInstant,
+  createMarket,
+  observe,
+  relearn,
+  type Assessment,
+  type ConflictFact,
+  type Fact,
+  type Market,
+} from '#inference';
 import { median } from './measure.ts';
 import { seededRandom, type Random } from './random.ts';
 import { compare, digits, type Effort, type Row } from './row.ts';
 
 const BANKS = 20;
-const CHUNK = 5_000;
+/** Facts drawn ahead of the clock: few, as in a stream, or what is timed would also move them about in the heap. */
+const CHUNK = 500;
 /** Conflicts to a party. */
 const EACH = 10;
 /** The rating costs the same for each conflict: so many show it. */
@@ -27,13 +37,16 @@ export async function benchInfer({ quick }: Effort): Promise<Row[]> {
     rating.observe(fact);
   }
   const times = { ours: [] as number[], theirs: [] as number[] };
+  // Every answer is read: an answer is not worth its figure if nobody can have it.
+  const read = { ours: 0, theirs: 0 };
   for (let n = 0; n < size; n += CHUNK) {
     const chunk = source.draw(CHUNK);
-    times.ours.push(secondsOf(() => chunk.forEach((fact) => tell(market, fact))));
+    times.ours.push(secondsOf(() => chunk.forEach((fact) => (read.ours += sumOf(tell(market, fact))))));
     // It keeps every conflict it hears: what this process holds in the end is to be the market's.
     if (n >= RATED) rating = null;
-    else times.theirs.push(secondsOf(() => chunk.forEach((fact) => rating!.observe(fact))));
+    else times.theirs.push(secondsOf(() => chunk.forEach((fact) => (read.theirs += sumOf(rating!.observe(fact))))));
   }
+  assert(Math.abs(read.ours - size) < 1e-6 && Math.abs(read.theirs - Math.min(size, RATED)) < 1e-6);
   const tenth = Math.ceil(times.ours.length / 10);
   const sum = (seconds: readonly number[]): number => seconds.reduce((total, one) => total + one, 0);
   const [first, last] = [times.ours.slice(0, tenth), times.ours.slice(-tenth)].map(sum) as [number, number];
@@ -95,9 +108,21 @@ export async function benchFit({ quick }: Effort): Promise<Row[]> {
   ];
 }
 
-function tell(market: Market, fact: Fact): void {
+function tell(market: Market, fact: Fact): Assessment | null {
   const heard = observe(market, fact);
   assert(heard === null || !('problem' in heard));
+  return heard;
+}
+
+interface Answer {
+  readonly hypotheses: readonly { readonly probability: number }[];
+  readonly culpability: readonly { readonly probability: number }[];
+}
+
+/** sumOf reads all that an answer says and sums its probabilities of what happened, which is 1. */
+function sumOf(answer: Answer | null): number {
+  assert(answer !== null && answer.culpability.every(({ probability }) => probability <= 1));
+  return answer.hypotheses.reduce((sum, { probability }) => sum + probability, 0);
 }
 
 function secondsOf(act: () => unknown): number {

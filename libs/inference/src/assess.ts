@@ -38,50 +38,76 @@ export interface Assessment {
 /** assessDraft puts what the weighed draft has left on the scales into words. */
 export function assessDraft(market: Market, conflict: ConflictFact, slate: Slate): Assessment {
   const { scales } = market;
-  const weighed: WeighedHypothesis[] = [];
+  const listed: WeighedHypothesis[] = [];
   const order: number[] = [];
   for (let h = 0; h < slate.mechanism.length; h += 1) {
     const { id, mechanism, culprits } = hypothesisAt(conflict.shape, slate, h);
-    weighed.push({ id, mechanism, culprits, probability: scales.posterior[h]!, bare: scales.bare[h]! });
+    listed.push({ id, mechanism, culprits, probability: scales.posterior[h]!, bare: scales.bare[h]! });
     order.push(h);
   }
-  const before = (a: WeighedHypothesis, b: WeighedHypothesis): number =>
-    b.probability - a.probability || compareCodePoints(a.id, b.id);
-  order.sort((g, h) => before(weighed[g]!, weighed[h]!));
-  weighed.sort(before);
+  sortFew(
+    order,
+    (g, h) => scales.posterior[h]! - scales.posterior[g]! || compareCodePoints(listed[g]!.id, listed[h]!.id),
+  );
+  const weighed: WeighedHypothesis[] = [];
+  for (const h of order) weighed.push(listed[h]!);
   const culpability: Culpability[] = [];
   for (let s = 0; s < slate.parties.length; s += 1) {
     // Rounding can carry a sum of shares an ulp beyond one.
     culpability.push({ party: slate.parties[s]!, probability: Math.min(1, scales.culpable[s]!) });
   }
-  culpability.sort((a, b) => b.probability - a.probability || compareCodePoints(a.party, b.party));
+  sortFew(culpability, (a, b) => b.probability - a.probability || compareCodePoints(a.party, b.party));
   return new Answer(conflict, slate, order, weighed, culpability, weightsOn(market, conflict, slate));
 }
 
-// Terms cost more to spell out than to weigh, and most answers are never asked why: only their numbers are kept.
+/** So many are sorted by putting each in its place. */
+const FEW = 12;
+
+// What is sorted here is nearly always a handful, for which a sort made for many takes most of its time to begin.
+function sortFew<T>(list: T[], compare: (a: T, b: T) => number): void {
+  if (list.length > FEW) {
+    list.sort(compare);
+    return;
+  }
+  for (let i = 1; i < list.length; i += 1) {
+    const one = list[i]!;
+    let at = i;
+    for (; at > 0 && compare(one, list[at - 1]!) < 0; at -= 1) list[at] = list[at - 1]!;
+    list[at] = one;
+  }
+}
+
+// Terms cost more to spell out than to weigh, and most answers are never asked why: only their numbers are kept, and as
+// members. A closure over them lives on in V8's old generation, with all that it reaches, until a full collection.
 class Answer implements Assessment {
   readonly conflict: string;
   readonly hypotheses: readonly WeighedHypothesis[];
   readonly culpability: readonly Culpability[];
-  readonly #spell: () => Term[];
+  readonly #asked: ConflictFact;
+  readonly #slate: Slate;
+  readonly #order: readonly number[];
+  readonly #weights: Weights;
   #terms: readonly Term[] | null = null;
 
   constructor(
-    conflict: ConflictFact,
+    asked: ConflictFact,
     slate: Slate,
     order: readonly number[],
     weighed: readonly WeighedHypothesis[],
     culpability: readonly Culpability[],
     weights: Weights,
   ) {
-    this.conflict = conflict.id;
+    this.conflict = asked.id;
     this.hypotheses = weighed;
     this.culpability = culpability;
-    this.#spell = () => spellTerms(conflict, slate, order, weights);
+    this.#asked = asked;
+    this.#slate = slate;
+    this.#order = order;
+    this.#weights = weights;
   }
 
   get terms(): readonly Term[] {
-    this.#terms ??= this.#spell();
+    this.#terms ??= spellTerms(this.#asked, this.#slate, this.#order, this.#weights);
     return this.#terms;
   }
 }

@@ -1,8 +1,9 @@
+import { roomyFloats } from './columns.ts';
 import { exponential, naturalLog } from './elementary.ts';
 import { ACCOMPLICE, ACCOMPLICES, CHEAT, CHEATS, COLLUSION, COLLUSIONS, SIDE, SIDES, TYPES } from './grid.ts';
 import type { Market } from './market.ts';
 import { SIDE_STRIDE, UNVOUCHED, volumeOf } from './parties.ts';
-import { CLASSES } from './population.ts';
+import { CLASSES, type Population } from './population.ts';
 import { ageOf, classOf, type Rates } from './rates.ts';
 
 /** Means of a party's traits. */
@@ -23,21 +24,20 @@ export function putTypes(market: Market, rates: Rates, i: number, into: Float64A
   const volume = i < 0 ? 0 : volumeOf(parties, i) - (isKnown ? parties.volumeAt[i]! : 0);
   const time = isKnown ? market.now - parties.timeAt[i]! : ageOf(market, i);
   putAgeing(rates.collusion * time);
-  const law = isKnown ? 0 : lawAt(market, i);
+  const { belief } = parties;
+  if (isKnown) for (let k = 0, from = i * TYPES; k < TYPES; k += 1) into[at + k] = belief[from + k]!;
+  else putLaw(population, lawAt(market, i), into, at);
   // e^(−L·R·v) beside that of the lowest L, which does not vanish so: L doubles.
   const least = exponential(-CHEAT[0]! * rates.cheat * volume);
   let silence = 1;
   let sum = 0;
   let cheat = 0;
   let collusion = 0;
-  for (let l = 0, k = 0; l < CHEATS; l += 1) {
+  for (let l = 0, k = at; l < CHEATS; l += 1) {
     let row = 0;
     for (let j = 0; j < COLLUSIONS; j += 1, k += 1) {
-      const before = isKnown
-        ? parties.belief[i * TYPES + k]!
-        : population.byCohort[law + l]! * exponential(population.collusion[k]!);
-      const p = before * silence * ageing[j]!;
-      into[at + k] = p;
+      const p = into[k]! * silence * ageing[j]!;
+      into[k] = p;
       row += p;
       collusion += p * COLLUSION[j]!;
     }
@@ -46,9 +46,25 @@ export function putTypes(market: Market, rates: Rates, i: number, into: Float64A
     silence *= silence * least;
   }
   const scale = 1 / sum;
-  for (let k = 0; k < TYPES; k += 1) into[at + k] = into[at + k]! * scale;
+  for (let k = at; k < at + TYPES; k += 1) into[k] = into[k]! * scale;
   means.cheat = cheat * scale;
   means.collusion = collusion * scale;
+}
+
+/** The law of C given L that `collusionShares` holds the exponentials of. */
+const collusionLogs = new Float64Array(TYPES).fill(Number.NaN);
+const collusionShares = new Float64Array(TYPES);
+
+function putLaw({ byCohort, collusion }: Population, from: number, into: Float64Array, at: number): void {
+  for (let k = 0; k < TYPES; k += 1) {
+    const log = collusion[k]!;
+    if (log === collusionLogs[k]) continue;
+    collusionLogs[k] = log;
+    collusionShares[k] = exponential(log);
+  }
+  for (let l = 0, k = 0; l < CHEATS; l += 1) {
+    for (let j = 0; j < COLLUSIONS; j += 1, k += 1) into[at + k] = byCohort[from + l]! * collusionShares[k]!;
+  }
 }
 
 // Beside that of the lowest C likewise: C grows fourfold.
@@ -83,13 +99,29 @@ export function putTypesFromLogs(
   at: number,
   means: Means,
 ): void {
+  const sum = putWeightsFromLogs(market, rates, i, logs, from, into, at, means);
+  for (let k = at; k < at + TYPES; k += 1) into[k] = into[k]! / sum;
+}
+
+/** putWeightsFromLogs puts the same, the likeliest type at 1; it returns their sum. */
+export function putWeightsFromLogs(
+  market: Market,
+  rates: Rates,
+  i: number,
+  logs: Float64Array,
+  from: number,
+  into: Float64Array,
+  at: number,
+  means: Means,
+): number {
   const { parties, population } = market;
   const volume = rates.cheat * volumeOf(parties, i);
   const time = rates.collusion * ageOf(market, i);
   const law = lawAt(market, i);
+  const logsOfLaw = logsOf(population.byCohort, law);
   let peak = Number.NEGATIVE_INFINITY;
   for (let l = 0, k = 0; l < CHEATS; l += 1) {
-    const row = naturalLog(population.byCohort[law + l]!) - CHEAT[l]! * volume;
+    const row = logsOfLaw[law + l]! - CHEAT[l]! * volume;
     for (let j = 0; j < COLLUSIONS; j += 1, k += 1) {
       const log = row + population.collusion[k]! + logs[from + k]! - COLLUSION[j]! * time;
       into[at + k] = log;
@@ -99,18 +131,34 @@ export function putTypesFromLogs(
   let sum = 0;
   let cheat = 0;
   let collusion = 0;
-  for (let l = 0, k = 0; l < CHEATS; l += 1) {
+  for (let l = 0, k = at; l < CHEATS; l += 1) {
     for (let j = 0; j < COLLUSIONS; j += 1, k += 1) {
-      const p = exponential(into[at + k]! - peak);
-      into[at + k] = p;
+      const p = exponential(into[k]! - peak);
+      into[k] = p;
       sum += p;
       cheat += p * CHEAT[l]!;
       collusion += p * COLLUSION[j]!;
     }
   }
-  for (let k = 0; k < TYPES; k += 1) into[at + k] = into[at + k]! / sum;
   means.cheat = cheat / sum;
   means.collusion = collusion / sum;
+  return sum;
+}
+
+/** Shares of laws as they were last seen, and their logarithms: parties of a kind are many, and laws stand still. */
+let lawShares: Float64Array = new Float64Array(0);
+let lawLogs: Float64Array = new Float64Array(0);
+
+function logsOf(byCohort: Float64Array, law: number): Float64Array {
+  lawShares = roomyFloats(lawShares, byCohort.length);
+  lawLogs = roomyFloats(lawLogs, byCohort.length);
+  for (let l = law; l < law + CHEATS; l += 1) {
+    const share = byCohort[l]!;
+    if (share === lawShares[l]) continue;
+    lawShares[l] = share;
+    lawLogs[l] = naturalLog(share);
+  }
+  return lawLogs;
 }
 
 /** putSide puts the probabilities of a party's side trait of a shape into the first doubles of `into`; the mean is returned. */

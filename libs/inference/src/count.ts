@@ -1,7 +1,7 @@
 import { COUNTS } from './dyadic.ts';
 import { MECHANISMS } from './hypotheses.ts';
 import { COPY, SHAPES, type Market } from './market.ts';
-import { tally } from './tables.ts';
+import { OUTCOMES, tally, tallyClaim } from './tables.ts';
 
 /**
  * count adds conflict c to what is counted, or with −1 takes it out: mechanisms, faults, resolutions, leaks, tables. All
@@ -10,7 +10,8 @@ import { tally } from './tables.ts';
 export function count(market: Market, c: number, sign: number): void {
   const { history, parties, tables, totals } = market;
   const shape = history.shape[c]!;
-  const byMechanism = market.scales.byMechanism.fill(0);
+  const { byMechanism } = market.scales;
+  for (let m = 0; m < OUTCOMES; m += 1) byMechanism[m] = 0;
   for (let h = history.hypotheses[c]!; h < history.hypotheses[c + 1]!; h += 1) {
     const m = history.mechanism[h]!;
     const share = sign * history.responsibility[h]!;
@@ -28,9 +29,7 @@ export function count(market: Market, c: number, sign: number): void {
   }
   if (shape === COPY) countIssue(market, c, sign, byMechanism[2]!);
   for (let e = history.entries[c]!; e < history.entries[c + 1]!; e += 1) {
-    const culpable = history.entryCulpable[e]! / COUNTS;
-    tally(tables, history.entryCell[e]!, 0, sign * culpable);
-    tally(tables, history.entryCell[e]!, 1, sign * (1 - culpable));
+    tallyClaim(tables, history.entryCell[e]!, history.entryCulpable[e]! / COUNTS, sign);
   }
   const size = MECHANISMS[SHAPES[shape]!].length;
   for (let g = history.cases[c]!; g < history.cases[c + 1]!; g += 1) {

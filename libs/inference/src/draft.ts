@@ -32,70 +32,89 @@ export function draftConflict(market: Market, conflict: ConflictFact, slate: Sla
     history.second[h0 + h] = slate.second[h]!;
     history.named[h0 + h] = 0;
   }
-  nameAll(market, c, conflict, slate, naming);
+  findParties(market, c, conflict, slate);
+  findValues(market, c, conflict, slate);
+  if (naming === 'learn') nameDraft(market, conflict, slate);
 }
 
-/** nameDraft gives numbers to what a draft that was only looked at names for the first time. */
+/** nameDraft gives numbers to what the draft names for the first time. */
 export function nameDraft(market: Market, conflict: ConflictFact, slate: Slate): void {
-  nameAll(market, market.history.count, conflict, slate, 'learn');
+  nameParties(market, conflict, slate);
+  if (hasUnknownValue(market.history)) nameValues(market, conflict);
 }
 
-function nameAll(market: Market, c: number, conflict: ConflictFact, slate: Slate, naming: Naming): void {
-  const { history, tables } = market;
-  draftSlots(market, c, conflict, slate, naming);
-  let e = history.entries[c]!;
-  for (const claim of conflict.claims) {
-    const slot = slotOf(slate, claim.claimant);
-    for (const [feature, value] of claim.features) {
-      history.entryCell[e] =
-        naming === 'learn' ? cellNumber(tables, 'claim', 2, feature, value) : findCell(tables, 'claim', feature, value);
-      history.entrySlot[e] = slot;
-      e += 1;
-    }
-  }
-  let g = history.cases[c]!;
-  const outcomes = conflict.shape === 'duplicate' ? 3 : 4;
-  for (const [feature, value] of conflict.features) {
-    history.caseCell[g] =
-      naming === 'learn'
-        ? cellNumber(tables, conflict.shape, outcomes, feature, value)
-        : findCell(tables, conflict.shape, feature, value);
-    g += 1;
-  }
-}
-
-function draftSlots(market: Market, c: number, conflict: ConflictFact, slate: Slate, naming: Naming): void {
-  const { history, parties, accomplices } = market;
-  if (naming === 'learn') {
-    // Whoever takes part is heard of, and has a reputation, even where no hypothesis names them.
-    const bank = partyNumber(parties, conflict.issuer);
-    parties.kind[bank] = BANK;
-    for (const claim of conflict.claims) partyNumber(parties, claim.claimant);
-  }
-  const numberOf = (name: string): number =>
-    naming === 'learn' ? partyNumber(parties, name) : (parties.number.get(name) ?? -1);
+function findParties({ history, parties, accomplices }: Market, c: number, conflict: ConflictFact, slate: Slate): void {
   const s0 = history.slots[c]!;
   const isCopy = conflict.shape === 'copy';
-  const issuer = isCopy ? numberOf(conflict.issuer) : -1;
-  if (isCopy) history.issuerSlot[c] = slotOf(slate, conflict.issuer);
+  const issuerSlot = isCopy ? slotOf(slate, conflict.issuer) : -1;
+  history.issuerSlot[c] = issuerSlot;
+  const issuer = isCopy ? (parties.number.get(conflict.issuer) ?? -1) : -1;
   for (let s = 0; s < slate.parties.length; s += 1) {
-    const name = slate.parties[s]!;
-    const i = numberOf(name);
-    const claims = !isCopy || name !== conflict.issuer || conflict.claims.some(({ claimant }) => claimant === name);
+    const i = s === issuerSlot ? issuer : (parties.number.get(slate.parties[s]!) ?? -1);
+    const claims = s !== issuerSlot || conflict.claims.some(({ claimant }) => claimant === conflict.issuer);
     history.party[s0 + s] = i;
     history.takesPart[s0 + s] = claims ? 1 : 0;
     history.conflict[s0 + s] = c;
     history.next[s0 + s] = -1;
     history.fault[s0 + s] = 0;
     clearMessages(history, s0 + s);
-    history.pair[s0 + s] =
-      !isCopy || !claims
-        ? -1
-        : naming === 'learn'
-          ? pairNumber(accomplices, issuer, i)
-          : issuer < 0 || i < 0
-            ? -1
-            : findPair(accomplices, issuer, i);
+    history.pair[s0 + s] = !isCopy || !claims || issuer < 0 || i < 0 ? -1 : findPair(accomplices, issuer, i);
+  }
+}
+
+function findValues({ history, tables }: Market, c: number, conflict: ConflictFact, slate: Slate): void {
+  const ofClaims = tables.featureNumber.get('claim');
+  let e = history.entries[c]!;
+  for (const claim of conflict.claims) {
+    const slot = slotOf(slate, claim.claimant);
+    for (const [feature, value] of claim.features) {
+      history.entryCell[e] = findCell(tables, ofClaims, feature, value);
+      history.entrySlot[e] = slot;
+      e += 1;
+    }
+  }
+  const ofCases = tables.featureNumber.get(conflict.shape);
+  let g = history.cases[c]!;
+  for (const [feature, value] of conflict.features) {
+    history.caseCell[g] = findCell(tables, ofCases, feature, value);
+    g += 1;
+  }
+}
+
+function nameParties({ history, parties, accomplices }: Market, conflict: ConflictFact, slate: Slate): void {
+  // Whoever takes part is heard of, and has a reputation, even where no hypothesis names them.
+  const issuer = partyNumber(parties, conflict.issuer);
+  parties.kind[issuer] = BANK;
+  for (const claim of conflict.claims) partyNumber(parties, claim.claimant);
+  const isCopy = conflict.shape === 'copy';
+  const s0 = history.slots[history.count]!;
+  for (let s = s0; s < s0 + slate.parties.length; s += 1) {
+    if (history.party[s]! < 0) history.party[s] = partyNumber(parties, slate.parties[s - s0]!);
+    if (!isCopy || history.pair[s]! >= 0 || history.takesPart[s] === 0) continue;
+    history.pair[s] = pairNumber(accomplices, issuer, history.party[s]!);
+  }
+}
+
+// Values are seldom new: then all numbers stand.
+function hasUnknownValue({ count, entries, entryCell, cases, caseCell }: History): boolean {
+  for (let e = entries[count]!; e < entries[count + 1]!; e += 1) if (entryCell[e]! < 0) return true;
+  for (let g = cases[count]!; g < cases[count + 1]!; g += 1) if (caseCell[g]! < 0) return true;
+  return false;
+}
+
+function nameValues({ history, tables }: Market, conflict: ConflictFact): void {
+  let e = history.entries[history.count]!;
+  for (const claim of conflict.claims) {
+    for (const [feature, value] of claim.features) {
+      history.entryCell[e] = cellNumber(tables, 'claim', 2, feature, value);
+      e += 1;
+    }
+  }
+  let g = history.cases[history.count]!;
+  const outcomes = conflict.shape === 'duplicate' ? 3 : 4;
+  for (const [feature, value] of conflict.features) {
+    history.caseCell[g] = cellNumber(tables, conflict.shape, outcomes, feature, value);
+    g += 1;
   }
 }
 

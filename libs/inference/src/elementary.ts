@@ -32,22 +32,28 @@ export function exponential(x: number): number {
   const middle = 1 / 720 + r * (1 / 5_040) + r2 * (1 / 40_320 + r * (1 / 362_880));
   const high = 1 / 3_628_800 + r * (1 / 39_916_800) + r2 * (1 / 479_001_600 + r * (1 / 6_227_020_800));
   const sum = 1 + (r + r2 * (low + r4 * (middle + r4 * high)));
-  return sum * POWERS[1023 + k]!;
+  return sum * POWERS[(1023 + k) | 0]!;
 }
 
 const cell = new Float64Array(1);
 const halves = new Uint32Array(cell.buffer);
+/** The first 20 bits of the fraction of √2. */
+const ROOT_FIRST = 0x6a09e;
+const HALVES = Float64Array.of(1, 0.5);
 const HIGH = new Uint8Array(new Uint16Array([1]).buffer)[0] === 1 ? 1 : 0;
 
 /** naturalLog is ln x for a positive, normal x, to within about an ulp. */
 export function naturalLog(x: number): number {
   cell[0] = x;
-  let exponent = (halves[HIGH]! >>> 20) - 1023;
-  let mantissa = x * POWERS[1023 - exponent]!;
-  if (mantissa > 2 * HALF_ROOT) {
-    mantissa *= 0.5;
-    exponent += 1;
-  }
+  const high = halves[HIGH]!;
+  const least = (high >>> 20) - 1023;
+  let mantissa = x * POWERS[1023 - least]!;
+  // Whether the mantissa is beyond √2 a processor could not foresee: its first bits tell without a branch, as a rule.
+  const first = high & 0xfffff;
+  let over = (ROOT_FIRST - first) >>> 31;
+  if (first === ROOT_FIRST && mantissa > 2 * HALF_ROOT) over = 1;
+  mantissa *= HALVES[over]!;
+  const exponent = least + over;
   // ln m = 2 artanh((m − 1)/(m + 1)), |s| ≤ 0.172, its terms beyond the first likewise in parts.
   const s = (mantissa - 1) / (mantissa + 1);
   const z = s * s;

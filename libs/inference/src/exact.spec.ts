@@ -34,7 +34,7 @@ function evidenceOf(market: Market, conflict: ConflictFact, name: string): { cul
   const ratios = conflict.claims
     .filter(({ claimant }) => claimant === name)
     .flatMap(({ features }) => [...features])
-    .map(([feature, value]) => findCell(market.tables, 'claim', feature, value))
+    .map(([feature, value]) => findCell(market.tables, market.tables.featureNumber.get('claim'), feature, value))
     .map((cell) => Math.exp(culpableLogOdds(market.tables, cell, market.parameters.claimStrength)));
   const sum = (likelihood: (kind: (typeof KINDS)[number], r: number) => number): number =>
     KINDS.reduce(

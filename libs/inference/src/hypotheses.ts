@@ -25,8 +25,11 @@ export const MOST_PAIRED = 32;
  * A conflict's hypotheses in numbers: hypothesis h is mechanism `mechanism[h]` of the shape by the parties numbered
  * `first[h]` and `second[h]` (−1: none), with first < second. Parties stand by code point, so the order of claims is gone.
  */
-export interface Slate {
+export interface Slate extends Layout {
   readonly parties: readonly string[];
+}
+
+interface Layout {
   readonly mechanism: readonly number[];
   readonly first: readonly number[];
   readonly second: readonly number[];
@@ -44,54 +47,80 @@ export function slateOf(conflict: ConflictFact): Slate {
       return forkSlate(fork.holder, fork.next);
     }
     case 'duplicate':
-      return { parties: sortedOnce(claimants), mechanism: [0, 1, 2], first: [0, -1, -1], second: [-1, -1, -1] };
+      return { parties: sortedOnce(claimants), mechanism: EACH, first: FIRST, second: NOBODY };
     default:
       return conflict.shape satisfies never;
   }
 }
 
+const EACH = [0, 1, 2];
+const FIRST = [0, -1, -1];
+const NOBODY = [-1, -1, -1];
+
+/** Of so few parties a layout is made once for all: nearly every conflict is of two. */
+const FEW = 4;
+const copyLayouts: Layout[] = [];
+const forkLayouts: Layout[] = [];
+
 function copySlate(claimants: readonly string[], issuer: string): Slate {
-  const parties = claimants.includes(issuer) ? claimants : sortedOnce([...claimants, issuer]);
-  const places = claimants.map((claimant) => parties.indexOf(claimant));
-  const leak = parties.indexOf(issuer);
-  const slate = openSlate(parties);
-  for (const x of places) put(slate, 0, x, -1);
-  if (places.length <= MOST_PAIRED) {
-    for (const [i, x] of places.entries()) {
-      for (const y of places.slice(i + 1)) put(slate, 1, x, y);
-    }
+  const size = claimants.length;
+  let leak = 0;
+  while (leak < size && compareCodePoints(claimants[leak]!, issuer) < 0) leak += 1;
+  const isClaimant = claimants[leak] === issuer;
+  const parties = isClaimant ? claimants : claimants.toSpliced(leak, 0, issuer);
+  const { mechanism, first, second } =
+    size > FEW
+      ? layCopy(size, leak, isClaimant)
+      : (copyLayouts[(size * (FEW + 1) + leak) * 2 + (isClaimant ? 1 : 0)] ??= layCopy(size, leak, isClaimant));
+  return { parties, mechanism, first, second };
+}
+
+function layCopy(size: number, leak: number, isClaimant: boolean): Layout {
+  const layout = openLayout();
+  // Of the claimant numbered i among claimants: those behind the issuer's name moved on by one.
+  const place = (i: number): number => (isClaimant || i < leak ? i : i + 1);
+  for (let i = 0; i < size; i += 1) put(layout, 0, place(i), -1);
+  if (size <= MOST_PAIRED) {
+    for (let i = 0; i < size; i += 1) for (let k = i + 1; k < size; k += 1) put(layout, 1, place(i), place(k));
   }
-  for (const x of places) put(slate, 2, leak, x);
-  put(slate, 3, -1, -1);
-  return slate;
+  for (let i = 0; i < size; i += 1) put(layout, 2, leak, place(i));
+  put(layout, 3, -1, -1);
+  return layout;
 }
 
 function forkSlate(holder: string, next: readonly string[]): Slate {
   const parties = sortedOnce([holder, ...next]);
   const signer = parties.indexOf(holder);
-  const slate = openSlate(parties);
-  put(slate, 0, signer, -1);
-  for (let n = 0; n < parties.length; n += 1) if (n !== signer) put(slate, 1, n, -1);
-  for (let n = 0; n < parties.length; n += 1) if (n !== signer) put(slate, 2, signer, n);
-  put(slate, 3, -1, -1);
-  return slate;
+  const size = parties.length;
+  const { mechanism, first, second } =
+    size > FEW ? layFork(size, signer) : (forkLayouts[size * FEW + signer] ??= layFork(size, signer));
+  return { parties, mechanism, first, second };
 }
 
-interface OpenSlate extends Slate {
+function layFork(size: number, signer: number): Layout {
+  const layout = openLayout();
+  put(layout, 0, signer, -1);
+  for (let n = 0; n < size; n += 1) if (n !== signer) put(layout, 1, n, -1);
+  for (let n = 0; n < size; n += 1) if (n !== signer) put(layout, 2, signer, n);
+  put(layout, 3, -1, -1);
+  return layout;
+}
+
+interface OpenLayout extends Layout {
   readonly mechanism: number[];
   readonly first: number[];
   readonly second: number[];
 }
 
-function openSlate(parties: readonly string[]): OpenSlate {
-  return { parties, mechanism: [], first: [], second: [] };
+function openLayout(): OpenLayout {
+  return { mechanism: [], first: [], second: [] };
 }
 
-function put(slate: OpenSlate, mechanism: number, one: number, other: number): void {
+function put(layout: OpenLayout, mechanism: number, one: number, other: number): void {
   const lone = one === other || other < 0;
-  slate.mechanism.push(mechanism);
-  slate.first.push(lone ? one : Math.min(one, other));
-  slate.second.push(lone ? -1 : Math.max(one, other));
+  layout.mechanism.push(mechanism);
+  layout.first.push(lone ? one : Math.min(one, other));
+  layout.second.push(lone ? -1 : Math.max(one, other));
 }
 
 function sortedOnce(names: readonly string[]): readonly string[] {
@@ -108,10 +137,11 @@ export function hypothesisAt(shape: Shape, slate: Slate, h: number): Hypothesis 
   const mechanism = MECHANISMS[shape][slate.mechanism[h]!]!;
   const first = slate.first[h]!;
   const second = slate.second[h]!;
-  const culprits: string[] = [];
-  if (first >= 0) culprits.push(slate.parties[first]!);
-  if (second >= 0) culprits.push(slate.parties[second]!);
-  return { id: `${mechanism}:${culprits.join('+')}`, mechanism, culprits };
+  if (first < 0) return { id: `${mechanism}:`, mechanism, culprits: [] };
+  const one = slate.parties[first]!;
+  if (second < 0) return { id: `${mechanism}:${one}`, mechanism, culprits: [one] };
+  const other = slate.parties[second]!;
+  return { id: `${mechanism}:${one}+${other}`, mechanism, culprits: [one, other] };
 }
 
 /** hypothesesOf lists the hypotheses of a conflict, exactly those of facts.md; they depend on no evidence. */

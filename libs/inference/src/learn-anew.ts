@@ -1,12 +1,12 @@
-import { putAccomplice, putSide, putTypesFromLogs, type Means } from './beliefs.ts';
+import { putAccomplice, putSide, putWeightsFromLogs, type Means } from './beliefs.ts';
 import { count } from './count.ts';
 import { naturalLog } from './elementary.ts';
 import { CANDOURS, CHEAT, CHEATS, COLLUSION, COLLUSIONS, TYPES } from './grid.ts';
-import { RETRACTED } from './history.ts';
+import { RETRACTED, type History } from './history.ts';
 import { addToFew, keepWeights } from './learn.ts';
 import { COPY, FIRST_ANEW, type Market } from './market.ts';
 import { tellSlot } from './messages.ts';
-import { sinceOf, volumeOf } from './parties.ts';
+import { SIDE_STRIDE, sinceOf, volumeOf, type Parties } from './parties.ts';
 import { resetLaws } from './population.ts';
 import { ratesOf } from './rates.ts';
 import { hasSide, stand } from './stand.ts';
@@ -60,17 +60,10 @@ function forget({ history, parties, totals }: Market): void {
     cheatLeaks: 0,
     cheatCollusions: 0,
   });
-  for (const column of [
-    parties.faults,
-    parties.copies,
-    parties.issued,
-    parties.ownLeaks,
-    parties.side,
-    parties.candour,
-    parties.belief,
-  ]) {
+  for (const column of [parties.faults, parties.copies, parties.issued, parties.ownLeaks, parties.candour]) {
     column.fill(0);
   }
+  forgetBeliefs(history, parties);
   history.candour.fill(0, 0, history.slots[history.count]! * CANDOURS);
   Object.assign(totals, { named: 0, parts: 0, since: 0, volumes: createVolumes() });
   for (let c = 0; c < history.count; c += 1) {
@@ -86,6 +79,20 @@ function forget({ history, parties, totals }: Market): void {
   }
 }
 
+// The rows of whoever was in no conflict were never written, and while a market is young that is nearly everybody.
+function forgetBeliefs({ count, slots, party }: History, { names, belief, side }: Parties): void {
+  if (slots[count]! > names.length) {
+    belief.fill(0);
+    side.fill(0);
+    return;
+  }
+  for (let s = 0; s < slots[count]!; s += 1) {
+    const i = party[s]!;
+    belief.fill(0, i * TYPES, (i + 1) * TYPES);
+    side.fill(0, i * SIDE_STRIDE, (i + 1) * SIDE_STRIDE);
+  }
+}
+
 const means: Means = { cheat: 1, collusion: 1 };
 
 function learn(market: Market, c: number): void {
@@ -95,7 +102,7 @@ function learn(market: Market, c: number): void {
   for (let s = history.slots[c]!; s < history.slots[c + 1]!; s += 1) {
     if (history.takesPart[s] === 0) continue;
     const i = history.party[s]!;
-    putTypesFromLogs(market, rates, i, parties.belief, i * TYPES, scales.product, 0, means);
+    putWeightsFromLogs(market, rates, i, parties.belief, i * TYPES, scales.product, 0, means);
     history.meanCheat[s] = means.cheat;
     history.meanCollusion[s] = means.collusion;
     if (hasSide(market, c, s)) history.meanSide[s] = putSide(market, rates, i, shape, scales.few);
@@ -115,11 +122,12 @@ function learn(market: Market, c: number): void {
 }
 
 function addLog({ history, parties }: Market, s: number): void {
-  const at = history.party[s]! * TYPES;
-  for (let l = 0, k = at; l < CHEATS; l += 1) {
-    const row = history.toCheat[s]! * CHEAT[l]! + history.toNeither[s]!;
-    for (let j = 0; j < COLLUSIONS; j += 1, k += 1) {
-      parties.belief[k] = parties.belief[k]! + naturalLog(row + history.toCollusion[s]! * COLLUSION[j]!);
-    }
+  const { belief } = parties;
+  const a = history.toCheat[s]!;
+  const b = history.toCollusion[s]!;
+  const d = history.toNeither[s]!;
+  for (let l = 0, k = history.party[s]! * TYPES; l < CHEATS; l += 1) {
+    const row = a * CHEAT[l]! + d;
+    for (let j = 0; j < COLLUSIONS; j += 1, k += 1) belief[k] = belief[k]! + naturalLog(row + b * COLLUSION[j]!);
   }
 }

@@ -113,19 +113,19 @@ function settleBelief({ belief }: Parties, i: number, sum: number): void {
 export function addToFew(market: Market, c: number, s: number, sign: number): void {
   const { history, parties, accomplices } = market;
   if (hasSide(market, c, s)) {
+    const { side } = parties;
     const at = history.party[s]! * SIDE_STRIDE + history.shape[c]! * SIDES;
-    const [to, beside] = [history.toSide[s]!, history.besideSide[s]!];
-    for (let v = 0; v < SIDES; v += 1) {
-      parties.side[at + v] = parties.side[at + v]! + sign * naturalLog(to * SIDE[v]! + beside);
-    }
+    const to = history.toSide[s]!;
+    const beside = history.besideSide[s]!;
+    for (let v = 0; v < SIDES; v += 1) side[at + v] = side[at + v]! + sign * naturalLog(to * SIDE[v]! + beside);
   }
   const pair = history.pair[s]!;
   if (pair < 0) return;
-  const [to, beside] = [history.toPair[s]!, history.besidePair[s]!];
-  for (let f = 0; f < ACCOMPLICES; f += 1) {
-    const at = pair * ACCOMPLICES + f;
-    accomplices.log[at] = accomplices.log[at]! + sign * naturalLog(to * ACCOMPLICE[f]! + beside);
-  }
+  const { log } = accomplices;
+  const at = pair * ACCOMPLICES;
+  const to = history.toPair[s]!;
+  const beside = history.besidePair[s]!;
+  for (let f = 0; f < ACCOMPLICES; f += 1) log[at + f] = log[at + f]! + sign * naturalLog(to * ACCOMPLICE[f]! + beside);
 }
 
 /** Resolutions of the instant being learned: by conflict, the hypotheses that each names (ids that clash share it). */

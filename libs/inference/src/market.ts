@@ -62,7 +62,7 @@ export interface Market {
   /** The present instant, and what was heard at it but not yet learned from. */
   now: number;
   heard: Fact[];
-  readonly heardConflicts: Map<string, Slate>;
+  heardConflicts: Map<string, Slate>;
   /** The conflict whose draft is on the scales, if nothing has changed since. */
   drafted: ConflictFact | null;
   /** Conflicts retracted at the present instant, by id. */

@@ -65,7 +65,7 @@ export function closeInstant(market: Market): void {
   if (facts.length === 0) return;
   market.heard = [];
   if (facts.length > 1) facts.sort(canonically);
-  const resolved: Resolved = new Map();
+  const resolved: Resolved = facts.some(isResolution) ? new Map() : NOTHING;
   let conflicts = 0;
   for (const fact of facts) {
     // Where a conflict is alone in its instant, it is still as it was answered.
@@ -74,10 +74,15 @@ export function closeInstant(market: Market): void {
   }
   market.drafted = null;
   resolve(market, resolved);
-  market.heardConflicts.clear();
+  // Not cleared: an engine's map leads from what it held to what it holds, and with one of them old all would live.
+  if (market.heardConflicts.size > 0) market.heardConflicts = new Map();
   for (; conflicts > 0; conflicts -= 1) visitInTurn(market);
   if (market.history.number.size >= market.anewAt) learnAnew(market);
 }
+
+const isResolution = ({ kind }: Fact): boolean => kind === 'resolution';
+/** What resolutions say at an instant without any. */
+const NOTHING: Resolved = new Map();
 
 // What is retracted goes first, so that nothing the instant teaches rests on it any more.
 function takeBackAll(market: Market): void {
@@ -137,27 +142,33 @@ const LEARNED_AFTER: Readonly<Record<Fact['kind'], number>> = {
 
 function canonically(left: Fact, right: Fact): number {
   if (left.kind !== right.kind) return LEARNED_AFTER[left.kind] - LEARNED_AFTER[right.kind];
-  const [a, b, m] = sortKey(left);
-  const [c, d, n] = sortKey(right);
-  return compareCodePoints(a, c) || compareCodePoints(b, d) || m - n;
+  return (
+    compareCodePoints(subjectOf(left), subjectOf(right)) ||
+    compareCodePoints(objectOf(left), objectOf(right)) ||
+    settledOf(left) - settledOf(right)
+  );
 }
 
-function sortKey(fact: Fact): readonly [string, string, number] {
+function subjectOf(fact: Fact): string {
   switch (fact.kind) {
     case 'bank':
-      return [fact.bank, '', 0];
+      return fact.bank;
     case 'registration':
-      return [fact.party, fact.bank, 0];
     case 'activity':
-      return [fact.party, '', fact.settled];
+      return fact.party;
     case 'conflict':
-      return [fact.id, '', 0];
+      return fact.id;
     case 'resolution':
-      return [fact.conflict, fact.hypothesis, 0];
+      return fact.conflict;
     default:
       return fact satisfies never;
   }
 }
+
+const objectOf = (fact: Fact): string =>
+  fact.kind === 'registration' ? fact.bank : fact.kind === 'resolution' ? fact.hypothesis : '';
+
+const settledOf = (fact: Fact): number => (fact.kind === 'activity' ? fact.settled : 0);
 
 function contradiction(market: Market, fact: Fact): string | null {
   if (fact.at < market.now) return `at ${fact.at} goes back behind ${market.now}`;

@@ -25,7 +25,7 @@ export function retract(market: Market, conflict: string, at: number): Problem |
     };
   }
   moveTo(market, at);
-  if (heardConflicts.delete(conflict)) {
+  if (market.heardConflicts.delete(conflict)) {
     market.heard = market.heard.filter((fact) =>
       fact.kind === 'conflict' ? fact.id !== conflict : fact.kind !== 'resolution' || fact.conflict !== conflict,
     );

@@ -43,6 +43,8 @@ export interface Scales {
   /** Shares of collusions, and of such leaks, that go by how much their culprits cheat otherwise. */
   cheatCollusion: number;
   cheatLeak: number;
+  /** Nothing: what came of reading ahead. */
+  ahead: number;
   /** For one party: log-likelihoods of its types, products of some messages; and of a side trait or a pair. */
   readonly typeLog: Float64Array;
   readonly product: Float64Array;
@@ -81,6 +83,7 @@ export function createScales(): Scales {
     ownLeak: 1,
     cheatCollusion: 0,
     cheatLeak: 0,
+    ahead: Number.NaN,
     typeLog: new Float64Array(TYPES),
     product: new Float64Array(TYPES),
     few: new Float64Array(Math.max(SIDES, 16)),

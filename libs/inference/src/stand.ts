@@ -2,7 +2,7 @@ import { putAccomplice, putSide, putTypes, type Means } from './beliefs.ts';
 import { roomyFloats } from './columns.ts';
 import { TYPES } from './grid.ts';
 import { COPY, DUPLICATE, FORK, type Market } from './market.ts';
-import { volumeOf } from './parties.ts';
+import { SIDE_STRIDE, volumeOf } from './parties.ts';
 import { ratesOf, relativeVolume, type Rates } from './rates.ts';
 import { widenScales } from './scales.ts';
 
@@ -19,6 +19,7 @@ export function predict(market: Market, c: number): void {
   const shape = history.shape[c]!;
   const rates = ratesOf(market);
   scales.types = roomyFloats(scales.types, (end - s0) * TYPES);
+  scales.ahead = readAhead(market, s0, end);
   for (let s = s0; s < end; s += 1) {
     history.meanSide[s] = 1;
     history.meanPair[s] = 0;
@@ -33,6 +34,22 @@ export function predict(market: Market, c: number): void {
     if (hasSide(market, c, s)) history.meanSide[s] = putSide(market, own, i, shape, scales.few);
     if (shape === COPY) history.meanPair[s] = putAccomplice(market, history.pair[s]!, i, scales.few);
   }
+}
+
+// What follows reads so much about each party, here and there in memory, one after another: read at once beforehand, the
+// places are fetched together. The sum is kept only so that no compiler leaves the reading out.
+function readAhead({ history, parties }: Market, s0: number, end: number): number {
+  const { belief, side, conflicts, settled, volumeAt, timeAt, heardAt, firstAt, cohort, faults, head, tail } = parties;
+  let sum = 0;
+  for (let s = s0; s < end; s += 1) {
+    const i = history.party[s]!;
+    if (i < 0 || history.takesPart[s] === 0) continue;
+    sum += conflicts[i]! + settled[i]! + volumeAt[i]! + timeAt[i]! + heardAt[i]! + firstAt[i]! + cohort[i]!;
+    sum += faults[i]! + head[i]! + tail[i]! + side[i * SIDE_STRIDE]!;
+    // Every line of 64 bytes.
+    for (let k = i * TYPES; k < (i + 1) * TYPES; k += 8) sum += belief[k]!;
+  }
+  return sum;
 }
 
 /** ratesFor lets a party that no conflict named yet join the market's volume, or the first would be measured against nothing. */

@@ -73,9 +73,14 @@ function setPrior(
   }
 }
 
-/** findCell returns the number of a feature's value, or −1 where it was never seen. */
-export function findCell(tables: Tables, subject: string, feature: string, value: string): number {
-  const f = tables.featureNumber.get(subject)?.get(feature);
+/** findCell returns the number of the value of one of these features, or −1 where it was never seen. */
+export function findCell(
+  tables: Tables,
+  features: ReadonlyMap<string, number> | undefined,
+  feature: string,
+  value: string,
+): number {
+  const f = features?.get(feature);
   return f === undefined ? -1 : (tables.cellNumber[f]!.get(value) ?? -1);
 }
 
@@ -113,15 +118,38 @@ export function tally(tables: Tables, cell: number, outcome: number, count: numb
   tables.totals[total] = tables.totals[total]! + count;
 }
 
+/** tallyClaim adds what a claim's feature shows of its claimant: culpable so far, else in good faith; −1 takes it back. */
+export function tallyClaim(
+  { counts, totals, cellFeature }: Tables,
+  cell: number,
+  culpable: number,
+  sign: number,
+): void {
+  const own = cell * OUTCOMES;
+  const base = cellFeature[cell]! * OUTCOMES;
+  const goodFaith = sign * (1 - culpable);
+  counts[own] = counts[own]! + sign * culpable;
+  totals[base] = totals[base]! + sign * culpable;
+  counts[own + 1] = counts[own + 1]! + goodFaith;
+  totals[base + 1] = totals[base + 1]! + goodFaith;
+}
+
 /** likelihood is T[value | outcome] of a cell that was seen; strength is t above. */
 export function likelihood(tables: Tables, cell: number, outcome: number, strength: number): number {
   const { counts, totals } = tables;
   const base = tables.cellFeature[cell]! * OUTCOMES;
+  const pooled = pooledWorth(tables, cell, strength);
+  return (counts[cell * OUTCOMES + outcome]! + pooled) / (totals[base + outcome]! + strength);
+}
+
+/** t·p[value] of a cell that was seen. */
+function pooledWorth({ counts, totals, cellFeature }: Tables, cell: number, strength: number): number {
+  const base = cellFeature[cell]! * OUTCOMES;
   const own = cell * OUTCOMES;
   // Unused outcomes hold zero, so all four can be summed without asking how many there are.
   const all = totals[base]! + totals[base + 1]! + totals[base + 2]! + totals[base + 3]!;
   const seen = counts[own]! + counts[own + 1]! + counts[own + 2]! + counts[own + 3]!;
-  return (counts[own + outcome]! + (strength * seen) / all) / (totals[base + outcome]! + strength);
+  return (strength * seen) / all;
 }
 
 /** isSeen tells whether a value was ever seen: else it tells nothing. */
@@ -134,10 +162,33 @@ export function isSeen({ counts }: Tables, cell: number): boolean {
 /** culpableLogOdds is ln T[value | culpable] − ln T[value | good faith]: what a claim's feature tells, 0 if never seen. */
 export function culpableLogOdds(tables: Tables, cell: number, strength: number): number {
   if (!isSeen(tables, cell)) return 0;
-  return roundLog(naturalLog(likelihood(tables, cell, 0, strength) / likelihood(tables, cell, 1, strength)));
+  const { counts, totals } = tables;
+  const pooled = pooledWorth(tables, cell, strength);
+  const base = tables.cellFeature[cell]! * OUTCOMES;
+  const own = cell * OUTCOMES;
+  const culpable = (counts[own]! + pooled) / (totals[base]! + strength);
+  const goodFaith = (counts[own + 1]! + pooled) / (totals[base + 1]! + strength);
+  return roundLog(naturalLog(culpable / goodFaith));
 }
 
-/** mechanismLog is ln T[value | mechanism] of a conflict's feature, 0 if never seen. */
-export function mechanismLog(tables: Tables, cell: number, mechanism: number, strength: number): number {
-  return isSeen(tables, cell) ? roundLog(naturalLog(likelihood(tables, cell, mechanism, strength))) : 0;
+/** putMechanismLogs puts ln T[value | mechanism] of a conflict's feature into `into` from `at` on, 0 if never seen. */
+export function putMechanismLogs(
+  tables: Tables,
+  cell: number,
+  strength: number,
+  mechanisms: number,
+  into: Float64Array,
+  at: number,
+): void {
+  if (!isSeen(tables, cell)) {
+    into.fill(0, at, at + mechanisms);
+    return;
+  }
+  const { counts, totals } = tables;
+  const pooled = pooledWorth(tables, cell, strength);
+  const base = tables.cellFeature[cell]! * OUTCOMES;
+  const own = cell * OUTCOMES;
+  for (let m = 0; m < mechanisms; m += 1) {
+    into[at + m] = roundLog(naturalLog((counts[own + m]! + pooled) / (totals[base + m]! + strength)));
+  }
 }

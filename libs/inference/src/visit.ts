@@ -2,8 +2,19 @@ import { putAccomplice, putSide, putTypesFromLogs, type Means } from './beliefs.
 import { seeCandour } from './candour.ts';
 import { count } from './count.ts';
 import { naturalLog } from './elementary.ts';
-import { ACCOMPLICE, ACCOMPLICES, CHEAT, CHEATS, COLLUSION, COLLUSIONS, SIDE, SIDES, TYPES } from './grid.ts';
-import { RETRACTED } from './history.ts';
+import {
+  ACCOMPLICE,
+  ACCOMPLICES,
+  CHEAT,
+  CHEATS,
+  COLLUSION,
+  COLLUSIONS,
+  SIDE,
+  SIDES,
+  SIDE_TRAITS,
+  TYPES,
+} from './grid.ts';
+import { RETRACTED, type History } from './history.ts';
 import { addToFew, weighKept } from './learn.ts';
 import { COPY, type Market } from './market.ts';
 import { tellSlot } from './messages.ts';
@@ -69,9 +80,24 @@ function hear(market: Market, rates: Rates, head: number): void {
   const { history } = market;
   for (let s = head; s >= 0; s = history.next[s]!) {
     const c = history.conflict[s]!;
+    market.scales.ahead = readAhead(history, c, s);
     stand(market, rates, c);
     tellSlot(market, c, s);
   }
+}
+
+// A party's conflicts lie far apart: the places that weighing one of them will want are fetched together (see `predict`).
+function readAhead(history: History, c: number, s: number): number {
+  const { slots, hypotheses, shape, issuerSlot, evidence, mechanism, first, second } = history;
+  const h = hypotheses[c]!;
+  const { next, party, takesPart, pair, meanCheat, meanCollusion, meanSide, meanPair } = history;
+  const { toCheat, toCollusion, toNeither, toSide, besideSide, toPair, besidePair } = history;
+  const ofConflict = slots[c]! + shape[c]! + issuerSlot[c]! + evidence[h]! + mechanism[h]! + first[h]! + second[h]!;
+  const ofSlot = next[s]! + party[s]! + takesPart[s]! + pair[s]!;
+  const read = meanCheat[s]! + meanCollusion[s]! + meanSide[s]! + meanPair[s]!;
+  const written =
+    toCheat[s]! + toCollusion[s]! + toNeither[s]! + toSide[s]! + besideSide[s]! + toPair[s]! + besidePair[s]!;
+  return ofConflict + ofSlot + read + written;
 }
 
 const means: Means = { cheat: 1, collusion: 1 };
@@ -159,8 +185,12 @@ function tellTypes({ history, parties, scales }: Market, i: number): void {
   }
 }
 
+/** One party's side traits, by shape. */
+const sides = Array.from({ length: SIDE_TRAITS }, () => new Float64Array(SIDES));
+
 function tellFew(market: Market, rates: Rates, i: number): void {
-  const { history, parties, accomplices, population, scales } = market;
+  const { history, parties, accomplices, population } = market;
+  const { few } = market.scales;
   parties.side.fill(0, i * SIDE_STRIDE, (i + 1) * SIDE_STRIDE);
   for (let s = parties.head[i]!; s >= 0; s = history.next[s]!) {
     const pair = history.pair[s]!;
@@ -169,26 +199,24 @@ function tellFew(market: Market, rates: Rates, i: number): void {
     accomplices.seenBy[pair] = s;
   }
   for (let s = parties.head[i]!; s >= 0; s = history.next[s]!) addToFew(market, history.conflict[s]!, s, 1);
-  const { few } = scales;
-  for (let trait = 0; trait < 3; trait += 1) {
-    let isSeen = false;
-    for (let s = parties.head[i]!; s >= 0; s = history.next[s]!) {
-      const c = history.conflict[s]!;
-      if (history.shape[c] !== trait || !hasSide(market, c, s)) continue;
-      if (!isSeen) {
-        putSide(market, rates, i, trait, few);
-        for (let v = 0; v < SIDES; v += 1) {
-          population.seenSide[trait * SIDES + v] = population.seenSide[trait * SIDES + v]! + few[v]!;
-        }
-        isSeen = true;
-      }
-      history.meanSide[s] = meanWithout(few, SIDE, SIDES, history.toSide[s]!, history.besideSide[s]!);
-    }
-  }
   const g = classOf(market, i) * ACCOMPLICES;
+  let seen = 0;
   for (let s = parties.head[i]!; s >= 0; s = history.next[s]!) {
+    const c = history.conflict[s]!;
+    if (hasSide(market, c, s)) {
+      const trait = history.shape[c]!;
+      const side = sides[trait]!;
+      if ((seen & (1 << trait)) === 0) {
+        putSide(market, rates, i, trait, side);
+        for (let v = 0; v < SIDES; v += 1) {
+          population.seenSide[trait * SIDES + v] = population.seenSide[trait * SIDES + v]! + side[v]!;
+        }
+        seen |= 1 << trait;
+      }
+      history.meanSide[s] = meanWithout(side, SIDE, SIDES, history.toSide[s]!, history.besideSide[s]!);
+    }
     const pair = history.pair[s]!;
-    if (pair < 0 || history.shape[history.conflict[s]!] !== COPY) continue;
+    if (pair < 0 || history.shape[c] !== COPY) continue;
     putAccomplice(market, pair, i, few);
     history.meanPair[s] = meanWithout(few, ACCOMPLICE, ACCOMPLICES, history.toPair[s]!, history.besidePair[s]!);
     // Once for each pair.

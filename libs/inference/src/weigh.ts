@@ -4,7 +4,7 @@ import { roundLog } from './dyadic.ts';
 import { exponential, naturalLog } from './elementary.ts';
 import { MECHANISMS } from './hypotheses.ts';
 import { COPY, DUPLICATE, FORK, reliability, SHAPES, type Market } from './market.ts';
-import { culpableLogOdds, mechanismLog, OUTCOMES } from './tables.ts';
+import { culpableLogOdds, OUTCOMES, putMechanismLogs } from './tables.ts';
 
 /**
  * weighEvidence puts ln of what speaks for each hypothesis without its culprits' records on the scales, and the weight
@@ -53,7 +53,7 @@ function weighMechanisms({ history, parameters, totals, scales }: Market, c: num
   const shape = history.shape[c]!;
   const shares = parameters.mechanismShares[SHAPES[shape]!];
   const { prior } = scales;
-  prior.fill(0);
+  for (let m = 0; m < OUTCOMES; m += 1) prior[m] = 0;
   for (let h = history.hypotheses[c]!; h < history.hypotheses[c + 1]!; h += 1) {
     const m = history.mechanism[h]!;
     prior[m] = prior[m]! + 1;
@@ -72,12 +72,14 @@ function weighEntries({ history, tables, parameters, scales }: Market, c: number
   const e0 = history.entries[c]!;
   const size = history.entries[c + 1]! - e0;
   scales.entry = roomyFloats(scales.entry, size);
-  scales.evidence.fill(0, 0, history.slots[c + 1]! - history.slots[c]!);
+  const { entry, evidence } = scales;
+  const slots = history.slots[c + 1]! - history.slots[c]!;
+  for (let s = 0; s < slots; s += 1) evidence[s] = 0;
   for (let e = 0; e < size; e += 1) {
     const slot = history.entrySlot[e0 + e]!;
     const odds = culpableLogOdds(tables, history.entryCell[e0 + e]!, parameters.claimStrength);
-    scales.entry[e] = odds;
-    if (slot >= 0) scales.evidence[slot] = scales.evidence[slot]! + odds;
+    entry[e] = odds;
+    if (slot >= 0) evidence[slot] = evidence[slot]! + odds;
   }
 }
 
@@ -86,13 +88,12 @@ function weighCases({ history, tables, parameters, scales }: Market, c: number):
   const size = history.cases[c + 1]! - g0;
   const mechanisms = MECHANISMS[SHAPES[history.shape[c]!]!].length;
   scales.caseEntry = roomyFloats(scales.caseEntry, size * OUTCOMES);
-  scales.caseSum.fill(0);
+  const { caseEntry, caseSum } = scales;
+  for (let m = 0; m < OUTCOMES; m += 1) caseSum[m] = 0;
   for (let g = 0; g < size; g += 1) {
-    for (let m = 0; m < mechanisms; m += 1) {
-      const log = mechanismLog(tables, history.caseCell[g0 + g]!, m, parameters.caseStrength);
-      scales.caseEntry[g * OUTCOMES + m] = log;
-      scales.caseSum[m] = scales.caseSum[m]! + log;
-    }
+    const at = g * OUTCOMES;
+    putMechanismLogs(tables, history.caseCell[g0 + g]!, parameters.caseStrength, mechanisms, caseEntry, at);
+    for (let m = 0; m < mechanisms; m += 1) caseSum[m] = caseSum[m]! + caseEntry[at + m]!;
   }
 }
 
@@ -113,27 +114,28 @@ function resolutionWeight(market: Market, hypotheses: number): number {
  */
 export function weighConflict(market: Market, c: number): void {
   const { history, scales } = market;
+  const { weight, bare, posterior, culpable } = scales;
   const h0 = history.hypotheses[c]!;
   const size = history.hypotheses[c + 1]! - h0;
   let total = 0;
-  let bare = 0;
+  let even = 0;
   openFactors(market, c);
   for (let h = 0; h < size; h += 1) {
     const evidence = history.evidence[h0 + h]!;
-    const weight = evidence * factorOf(market, c, h0 + h);
-    scales.weight[h] = weight;
-    total += weight;
-    bare += scales.bare[h]!;
+    weight[h] = evidence * factorOf(market, c, h0 + h);
+    total += weight[h]!;
+    even += bare[h]!;
   }
-  scales.culpable.fill(0, 0, history.slots[c + 1]! - history.slots[c]!);
+  const slots = history.slots[c + 1]! - history.slots[c]!;
+  for (let s = 0; s < slots; s += 1) culpable[s] = 0;
   for (let h = 0; h < size; h += 1) {
-    scales.bare[h] = scales.bare[h]! / bare;
-    const share = scales.weight[h]! / total;
-    scales.posterior[h] = share;
+    bare[h] = bare[h]! / even;
+    const share = weight[h]! / total;
+    posterior[h] = share;
     const a = history.first[h0 + h]!;
     const b = history.second[h0 + h]!;
-    if (a >= 0) scales.culpable[a] = scales.culpable[a]! + share;
-    if (b >= 0) scales.culpable[b] = scales.culpable[b]! + share;
+    if (a >= 0) culpable[a] = culpable[a]! + share;
+    if (b >= 0) culpable[b] = culpable[b]! + share;
   }
 }
 
