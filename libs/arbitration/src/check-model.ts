@@ -4,6 +4,7 @@ import { isJsonObject, sha256, type Json } from '#statements';
 import canonicalize from 'canonicalize';
 import type { Bundle } from './bundle.ts';
 import type { Decision } from './decide.ts';
+import { issuersOf } from './verdict.ts';
 import { failed, held, type CheckResult, type StatedVerdict } from './stated-verdict.ts';
 
 /** What a verdict was weighed with. */
@@ -35,12 +36,15 @@ export function openModel({ model, rounds }: Bundle, { mdl }: StatedVerdict, rou
   return { result: held('its digest is the verdict’s'), market, described };
 }
 
-/** checkModelParties: the model tells of the parties that are asked about, and of no others. */
-export function checkModelParties({ result, described }: OpenedModel, { culpability }: Decision): CheckResult {
-  const parties = (described as unknown as { readonly parties: readonly (readonly [string])[] }).parties.map(
-    ([name]) => name,
-  );
-  const asked = new Set(culpability.map(({ party }) => party));
-  const isSame = parties.length === asked.size && parties.every((party) => asked.has(party));
+/** checkModelParties: the model tells of the parties that are asked about and their copies' issuers, and of no others. */
+export function checkModelParties({ result, described }: OpenedModel, decision: Decision): CheckResult {
+  const rows = described as unknown as Readonly<Record<'parties' | 'leaks', readonly (readonly [string])[]>>;
+  const asked = decision.culpability.map(({ party }) => party);
+  const isSame = namesOnce(rows.parties, asked) && namesOnce(rows.leaks, issuersOf(decision));
   return isSame ? result : failed('it describes other parties than those that are asked about');
+}
+
+function namesOnce(rows: readonly (readonly [string])[], names: readonly string[]): boolean {
+  const asked = new Set(names);
+  return rows.length === asked.size && rows.every(([name]) => asked.has(name));
 }

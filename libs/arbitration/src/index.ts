@@ -56,7 +56,7 @@ export {
   type Standard,
 } from './policy.ts';
 export { MILLION, roundPpm, toPpm, type Share } from './ppm.ts';
-export { inputDigest, modelDigest, signVerdict, verdictPayload, type Occasion } from './verdict.ts';
+export { describeModel, inputDigest, modelDigest, signVerdict, verdictPayload, type Occasion } from './verdict.ts';
 export { recheckVerdict } from './recheck.ts';
 export { findVerdictMistake } from './verdict-form.ts';
 export { findSettling, type Settling } from './settling.ts';

@@ -16,7 +16,7 @@ import {
 } from '#statements';
 import { decide, type Decision } from './decide.ts';
 import { DEFAULT_POLICY } from './policy.ts';
-import { inputDigest, modelDigest, signVerdict, verdictPayload } from './verdict.ts';
+import { describeModel, inputDigest, modelDigest, signVerdict, verdictPayload } from './verdict.ts';
 
 const keyOf = (name: string): PrivateKey =>
   makePrivateKey('Ed25519', createHash('sha256').update(`golden ${name}`).digest());
@@ -99,7 +99,7 @@ describe('a verdict', () => {
     const digests = [...new Set(submission.claims.flatMap(({ transcript }) => transcript))].map((text) =>
       sha256(text.slice(0, text.lastIndexOf('.'))),
     );
-    const model = modelDigest(market, decision);
+    const model = modelDigest(describeModel(market, decision));
     expect(payload['inp']).toBe(sha256(`${digests.sort().join('\n')}\n${model}`));
     expect(inputDigest([...digests, ...digests], model)).toBe(payload['inp']);
     expect(payload['mdl']).toMatchObject({ dig: model });
@@ -126,6 +126,6 @@ describe('golden bytes', () => {
   });
 
   it('of the whole verdict are what they were with this model (new parameters make other figures: put theirs here)', () => {
-    expect(sha256(JSON.stringify(payload))).toBe('iIpE2J8ndg3eVX5tHucMrBSWIUs6Ef1lLzoXkecIriE');
+    expect(sha256(JSON.stringify(payload))).toBe('2gL-gtTyZZ4wLw-NvEscfeIVVANyDuaREEWsiXLG4aU');
   });
 });

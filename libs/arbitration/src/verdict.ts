@@ -1,5 +1,5 @@
 /** The verdict: what the tribunal signs (spec "conflicts", Verdict). Integers only, and the same bytes for the same inputs. */
-import { describeMarket, MODEL_ID, type Market } from '#inference';
+import { describeMarket, MODEL_ID, type Described, type Market } from '#inference';
 import { encodeStatement, parseStatement, sha256, type Fault, type PrivateKey, type Statement } from '#statements';
 import canonicalize from 'canonicalize';
 import type { Decision } from './decide.ts';
@@ -19,13 +19,28 @@ export interface Occasion {
   /** 0 (the default) is the automatic verdict, 1 and on are later rounds; `previous` is the digest of what it replaces. */
   readonly round?: number;
   readonly previous?: string;
+  /** modelDigest of describeModel, where that is known already. */
+  readonly model?: string;
 }
 
-/** modelDigest is the SHA-256 of the model's parameters and of all that it used of its learning (RFC 8785 JSON). */
-export function modelDigest(market: Market, decision: Decision): string {
-  const parties = decision.culpability.map(({ party }) => party);
-  return sha256(canonicalize(describeMarket(market, parties))!);
-}
+/**
+ * describeModel is the model's parameters and all that a decision used of its learning (`describeMarket`): the parties
+ * that it asks about, and what the issuers of its copies leak to them.
+ */
+export const describeModel = (market: Market, decision: Decision): Described =>
+  describeMarket(
+    market,
+    decision.culpability.map(({ party }) => party),
+    issuersOf(decision),
+  );
+
+/** issuersOf lists each bank whose leaks a decision weighs, once. */
+export const issuersOf = ({ questions }: Decision): readonly string[] => [
+  ...new Set(questions.flatMap(({ question }) => (question.shape === 'copy' ? [question.issuer] : []))),
+];
+
+/** modelDigest is the SHA-256 of what describeModel gives (RFC 8785 JSON). */
+export const modelDigest = (described: Described): string => sha256(canonicalize(described)!);
 
 /** inputDigest covers every statement of the submission that can be read, and the model. */
 export const inputDigest = (statements: readonly string[], model: string): string =>
@@ -39,7 +54,7 @@ export const inputDigest = (statements: readonly string[], model: string): strin
 export function verdictPayload(decision: Decision, market: Market, occasion: Occasion): Record<string, unknown> | null {
   const { examination, policy, conflict, questions, culpability, awards } = decision;
   if (examination.outcome === 'split' || conflict === null) return null;
-  const model = modelDigest(market, decision);
+  const model = occasion.model ?? modelDigest(describeModel(market, decision));
   const lastReceived = Math.max(0, ...examination.submission.claims.map(({ receivedAt }) => Math.ceil(receivedAt)));
   return {
     jti: occasion.jti,

@@ -12,6 +12,9 @@ export interface Accomplices {
   log: Float64Array;
   /** Open addressing: pair + 1, or 0. Its length is a power of two. */
   places: Int32Array;
+  /** By bank its newest pair + 1 (0, or beyond the end: none), and by pair the bank's one before it + 1. */
+  newest: Int32Array;
+  before: Int32Array;
 }
 
 /** createAccomplices returns a register of no pairs. */
@@ -23,6 +26,8 @@ export function createAccomplices(): Accomplices {
     seenBy: new Int32Array(16),
     log: new Float64Array(16 * ACCOMPLICES),
     places: new Int32Array(64),
+    newest: new Int32Array(16),
+    before: new Int32Array(16),
   };
 }
 
@@ -45,8 +50,22 @@ export function pairNumber(accomplices: Accomplices, bank: number, party: number
   accomplices.bank[p] = bank;
   accomplices.party[p] = party;
   accomplices.places[place] = p + 1;
+  link(accomplices, p);
   if (2 * accomplices.count > accomplices.places.length) rehash(accomplices);
   return p;
+}
+
+/** pairsOf calls for every pair of a bank, the newest first, so that other banks' pairs cost nothing. */
+export function pairsOf({ newest, before }: Accomplices, bank: number, each: (pair: number) => void): void {
+  for (let p = (newest[bank] ?? 0) - 1; p >= 0; p = before[p]! - 1) each(p);
+}
+
+function link(accomplices: Accomplices, p: number): void {
+  const bank = accomplices.bank[p]!;
+  accomplices.newest = roomyIntegers(accomplices.newest, bank + 1);
+  accomplices.before = roomyIntegers(accomplices.before, p + 1);
+  accomplices.before[p] = accomplices.newest[bank]!;
+  accomplices.newest[bank] = p + 1;
 }
 
 function placeOf({ places, bank, party }: Accomplices, k: number, i: number): number {
@@ -60,12 +79,14 @@ function placeOf({ places, bank, party }: Accomplices, k: number, i: number): nu
   }
 }
 
-/** rehash makes the table anew, twice as long (or as long as the pairs need). */
+/** rehash makes the table anew, twice as long (or as long as the pairs need), and each bank's list of pairs. */
 export function rehash(accomplices: Accomplices): void {
   let length = 64;
   while (length < 4 * accomplices.count) length *= 2;
   accomplices.places = new Int32Array(length);
+  accomplices.newest.fill(0);
   for (let p = 0; p < accomplices.count; p += 1) {
+    link(accomplices, p);
     accomplices.places[placeOf(accomplices, accomplices.bank[p]!, accomplices.party[p]!)] = p + 1;
   }
 }

@@ -62,6 +62,27 @@ describe('a contradiction', () => {
     for (const id of ['unknown:', 'collusion:p+q']) expect(both.get(id)).toBeLessThan(none.get(id)! / 2);
     expect([...said('theft:q', 'theft:p')]).toEqual([...both]);
   });
+
+  it('counts however many there are, whichever came first', () => {
+    const [p, q] = ['theft:p', 'theft:q'].map((id) => Array.from({ length: 300 }, () => id)) as [string[], string[]];
+    const shareOf = (hypotheses: readonly string[], isOneInstant: boolean): number => {
+      const market = createMarket();
+      observe(market, conflict);
+      for (const [n, hypothesis] of hypotheses.entries()) {
+        observe(market, { kind: 'resolution', conflict: 'c', hypothesis, at: isOneInstant ? 6 : 6 + n });
+      }
+      closeInstant(market);
+      return market.history.responsibility[keptHypotheses(market, 0).indexOf('theft:p')]!;
+    };
+    const [even, more] = [shareOf([], true), shareOf(['theft:p'], true)];
+    for (const isOneInstant of [true, false]) {
+      expect(shareOf([...p, ...q], isOneInstant)).toBeCloseTo(shareOf([...q, ...p], isOneInstant), 6);
+      expect(shareOf([...p, ...q], isOneInstant)).toBeCloseTo(even / (2 * even), 1);
+      expect(shareOf([...p, ...q, 'theft:p'], isOneInstant)).toBeGreaterThan(0.9);
+      expect(shareOf([...q, 'theft:p', ...p], isOneInstant)).toBeGreaterThan(0.9);
+    }
+    expect(more).toBeGreaterThan(even);
+  });
 });
 
 describe('what goes round in a circle', () => {

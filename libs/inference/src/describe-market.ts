@@ -7,6 +7,7 @@ import { MECHANISMS } from './hypotheses.ts';
 import { SHAPES, type Market } from './market.ts';
 import { closeInstant } from './observe.ts';
 import { findPair } from './accomplices.ts';
+import { BANK } from './parties.ts';
 import { ratesOf, relativeVolume } from './rates.ts';
 import { leaksOfIssuer, putCheatShares, ratesFor } from './stand.ts';
 import { isSeen, OUTCOMES } from './tables.ts';
@@ -19,13 +20,20 @@ export type Described = string | number | null | readonly Described[] | { readon
 
 /**
  * describeMarket is everything a posterior rests on, as strings and integers: parameters, mechanism counts, tables, and
- * of the parties asked for (by default all) what they are believed to be, with what each leaks to each other. Every count
- * stands as its integer number of millionths (beyond 2^53 − 1 as a decimal string), every belief as millionths of the
- * natural logarithm of its mean. Equal learning gives equal descriptions; it closes the present instant first.
+ * of the parties asked for (by default all) what they are believed to be, with what each of the issuers leaks to each of
+ * them. Issuers are described as parties too; by default they are those of the parties that nobody knows as a customer.
+ * Every count stands as its integer number of millionths (beyond 2^53 − 1 as a decimal string), every belief as
+ * millionths of the natural logarithm of its mean. Equal learning gives equal descriptions; it closes the present instant
+ * first.
+ *
+ *     parties  [name, L, C·y, robbed, keys lost, accidents, o₁, o₂, o₃, o₄]  o: odds of each kind of candour (grid.ts, SLOPPY
+ *     leaks    [issuer, leaks to the first party, to the second, …]             and FEIGNED) beside the ordinary
  */
-export function describeMarket(market: Market, parties?: Iterable<string>): Described {
+export function describeMarket(market: Market, parties?: Iterable<string>, issuers?: Iterable<string>): Described {
   closeInstant(market);
-  const names = [...new Set(parties ?? namesIn(market))].sort(compareCodePoints);
+  const named = issuers === undefined ? null : new Set(issuers);
+  const names = [...new Set([...(parties ?? namesIn(market)), ...(named ?? [])])].sort(compareCodePoints);
+  const issuing = names.filter((name) => (named === null ? mayIssue(market, name) : named.has(name)));
   return {
     model: MODEL_ID,
     parameters: describeParameters(market),
@@ -35,12 +43,18 @@ export function describeMarket(market: Market, parties?: Iterable<string>): Desc
     byCheats: millionths(market.totals.cheatCollusions),
     tables: describeTables(market),
     parties: names.map((name) => [name, ...partyFigures(market, name).map(logMillionths)]),
-    leaks: names.map((issuer) => [issuer, ...names.map((party) => logMillionths(leakFigure(market, issuer, party)))]),
+    leaks: issuing.map((issuer) => [issuer, ...names.map((party) => logMillionths(leakFigure(market, issuer, party)))]),
   };
 }
 
 const namesIn = ({ parties, stated }: Market): Iterable<string> =>
   stated === null ? parties.names : stated.parties.keys();
+
+function mayIssue({ parties, stated }: Market, name: string): boolean {
+  if (stated !== null) return stated.leaks.has(name);
+  const i = parties.number.get(name);
+  return i === undefined || parties.kind[i] === BANK;
+}
 
 const means: Means = { cheat: 1, collusion: 1 };
 

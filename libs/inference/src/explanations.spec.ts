@@ -58,6 +58,51 @@ describe('missing evidence', () => {
     ));
 });
 
+describe('missing evidence among much', () => {
+  const shown = (n: number, features: Record<string, string>): ConflictFact => ({
+    ...question,
+    id: `c${n}`,
+    at: n,
+    claims: [plainClaim(`${n}x`, `v${n}`, features), plainClaim(`${n}y`, `w${n}`, { receipt: 'own' })],
+  });
+
+  it('is of the values seen most often, each with its chance among all', () => {
+    const market = createMarket();
+    for (let n = 0; n < 240; n += 1) observe(market, shown(n, { odd: n < 200 ? `v${n}` : 'usual' }));
+    const { values } = missingEvidence(market, question).find(({ feature }) => feature === 'odd')!;
+    expect(values).toHaveLength(32);
+    expect(values.find(({ value }) => value === 'usual')!.probability).toBeCloseTo(40 / 240, 1);
+    // A value seen once is as likely as any other such: the ties go by code point.
+    expect(values.map(({ value }) => value).slice(0, 3)).toEqual(['usual', 'v0', 'v1']);
+    expect(values.reduce((sum, { probability }) => sum + probability, 0)).toBeCloseTo((40 + 31) / 240, 1);
+  });
+
+  it('is not hidden behind features that nobody shows twice', () => {
+    const market = createMarket();
+    for (let n = 0; n < 60; n += 1) observe(market, shown(n, { [`!${n}`]: 'x', telling: n % 2 === 0 ? 'a' : 'b' }));
+    const features = new Set(missingEvidence(market, question).map(({ feature }) => feature));
+    for (const feature of ['telling', 'receipt', 'device']) expect([...features]).toContain(feature);
+    expect(features.size).toBeLessThanOrEqual(32);
+  });
+
+  it('is measured against the answer that was given, also where what is missing is stated', () => {
+    const market = createMarket();
+    const stated = { ...question, claims: [plainClaim('x', 'p1', { receipt: 'none' }), plainClaim('y', 'p2')] };
+    const isMissing = (_: string, value: string | undefined): boolean => value === undefined || value === 'none';
+    const bitsOf = (conflict: ConflictFact): number =>
+      [...probabilitiesOf(assess(market, conflict)).values()].reduce((sum, p) => sum - p * Math.log2(p), 0);
+    const { millibits, values } = missingEvidence(market, stated, isMissing).find(
+      ({ claim, feature }) => claim === 'x' && feature === 'receipt',
+    )!;
+    const after = values.reduce((sum, { value, probability }) => {
+      const claims = [plainClaim('x', 'p1', { receipt: value }), stated.claims[1]!];
+      return sum + probability * bitsOf({ ...stated, claims });
+    }, 0);
+    expect(values.map(({ value }) => value)).toEqual(['countersigned', 'own']);
+    expect(millibits).toBe(Math.max(0, Math.round(1000 * (bitsOf(stated) - after))));
+  });
+});
+
 describe('an explanation of what was just heard', () => {
   it('is of the answer that was given, and leaves the stream as it was, to the bit', () =>
     fc.assert(

@@ -19,7 +19,7 @@ export interface History {
   cheatLeaks: Float64Array;
   cheatCollusions: Float64Array;
   /** Resolutions heard of each conflict. */
-  resolutions: Uint8Array;
+  resolutions: Int32Array;
   hypotheses: Int32Array;
   slots: Int32Array;
   entries: Int32Array;
@@ -29,7 +29,7 @@ export interface History {
   first: Int32Array;
   second: Int32Array;
   responsibility: Float64Array;
-  named: Uint8Array;
+  named: Int32Array;
   /** Weight of the evidence alone (mechanism, features, resolutions), the greatest of a conflict 1. */
   evidence: Float64Array;
   /** By slot: party (−1: never heard of), whether it takes part (an issuer may only be named), expected fault. */
@@ -91,7 +91,7 @@ export function createHistory(): History {
     ownLeaks: new Float64Array(16),
     cheatLeaks: new Float64Array(16),
     cheatCollusions: new Float64Array(16),
-    resolutions: new Uint8Array(16),
+    resolutions: new Int32Array(16),
     hypotheses: new Int32Array(16),
     slots: new Int32Array(16),
     entries: new Int32Array(16),
@@ -100,7 +100,7 @@ export function createHistory(): History {
     first: new Int32Array(64),
     second: new Int32Array(64),
     responsibility: new Float64Array(64),
-    named: new Uint8Array(64),
+    named: new Int32Array(64),
     evidence: new Float64Array(64),
     party: new Int32Array(64),
     takesPart: new Uint8Array(64),
@@ -147,7 +147,7 @@ export function openDraft(history: History, shape: number, at: number, size: Siz
   history.ownLeaks = roomyFloats(history.ownLeaks, c + 1);
   history.cheatLeaks = roomyFloats(history.cheatLeaks, c + 1);
   history.cheatCollusions = roomyFloats(history.cheatCollusions, c + 1);
-  history.resolutions = roomyBytes(history.resolutions, c + 1);
+  history.resolutions = roomyIntegers(history.resolutions, c + 1);
   history.shape[c] = shape;
   history.at[c] = at;
   history.issuerSlot[c] = -1;
@@ -167,7 +167,7 @@ export function openDraft(history: History, shape: number, at: number, size: Siz
   history.first = roomyIntegers(history.first, h);
   history.second = roomyIntegers(history.second, h);
   history.responsibility = roomyFloats(history.responsibility, h);
-  history.named = roomyBytes(history.named, h);
+  history.named = roomyIntegers(history.named, h);
   history.evidence = roomyFloats(history.evidence, h);
   history.party = roomyIntegers(history.party, s);
   history.takesPart = roomyBytes(history.takesPart, s);

@@ -26,6 +26,7 @@ export const MOST_PAIRED = 32;
  * `first[h]` and `second[h]` (−1: none), with first < second. Parties stand by code point, so the order of claims is gone.
  */
 export interface Slate extends Layout {
+  readonly shape: Shape;
   readonly parties: readonly string[];
 }
 
@@ -47,7 +48,7 @@ export function slateOf(conflict: ConflictFact): Slate {
       return forkSlate(fork.holder, fork.next);
     }
     case 'duplicate':
-      return { parties: sortedOnce(claimants), mechanism: EACH, first: FIRST, second: NOBODY };
+      return { shape: 'duplicate', parties: sortedOnce(claimants), mechanism: EACH, first: FIRST, second: NOBODY };
     default:
       return conflict.shape satisfies never;
   }
@@ -72,7 +73,7 @@ function copySlate(claimants: readonly string[], issuer: string): Slate {
     size > FEW
       ? layCopy(size, leak, isClaimant)
       : (copyLayouts[(size * (FEW + 1) + leak) * 2 + (isClaimant ? 1 : 0)] ??= layCopy(size, leak, isClaimant));
-  return { parties, mechanism, first, second };
+  return { shape: 'copy', parties, mechanism, first, second };
 }
 
 function layCopy(size: number, leak: number, isClaimant: boolean): Layout {
@@ -94,7 +95,7 @@ function forkSlate(holder: string, next: readonly string[]): Slate {
   const size = parties.length;
   const { mechanism, first, second } =
     size > FEW ? layFork(size, signer) : (forkLayouts[size * FEW + signer] ??= layFork(size, signer));
-  return { parties, mechanism, first, second };
+  return { shape: 'fork', parties, mechanism, first, second };
 }
 
 function layFork(size: number, signer: number): Layout {

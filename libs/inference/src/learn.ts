@@ -132,9 +132,7 @@ export function addToFew(market: Market, c: number, s: number, sign: number): vo
 export type Resolved = Map<number, (readonly number[])[]>;
 
 /** nameTruth adds one more resolution; `resolve` weighs it. */
-export function nameTruth({ history }: Market, resolved: Resolved, c: number, hypotheses: readonly number[]): void {
-  // Beyond 255 resolutions of one conflict, the next ones say nothing that is not said.
-  if (history.resolutions[c]! + (resolved.get(c)?.length ?? 0) >= 255) return;
+export function nameTruth(resolved: Resolved, c: number, hypotheses: readonly number[]): void {
   const named = resolved.get(c);
   if (named === undefined) resolved.set(c, [hypotheses]);
   else named.push(hypotheses);

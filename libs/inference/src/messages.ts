@@ -1,3 +1,4 @@
+import { isAmongMany, sumAmong } from './among-many.ts';
 import { roundCount } from './dyadic.ts';
 import { COPY, DUPLICATE, FORK, type Market } from './market.ts';
 import { accompliceOf, collusionOf, openFactors, othersIn, victimsOf } from './weigh.ts';
@@ -15,13 +16,17 @@ export function tellSlot(market: Market, c: number, slot: number): void {
   const s0 = history.slots[c]!;
   const x = slot - s0;
   const shape = history.shape[c]!;
+  const holder = history.first[history.hypotheses[c]!]!;
+  if (isAmongMany(history, c) && !(shape === FORK && x === holder)) {
+    tellAmongMany(market, c, slot);
+    return;
+  }
   let cheat = 0;
   let collusion = 0;
   let neither = 0;
   let side = 0;
   let pair = 0;
   openFactors(market, c);
-  const holder = history.first[history.hypotheses[c]!]!;
   for (let h = history.hypotheses[c]!; h < history.hypotheses[c + 1]!; h += 1) {
     const evidence = history.evidence[h]!;
     const a = history.first[h]!;
@@ -75,6 +80,41 @@ export function tellSlot(market: Market, c: number, slot: number): void {
         neither += evidence;
     }
   }
+  keepMessage(market, slot, cheat, collusion, neither, side, pair);
+}
+
+/** The same from sums over the conflict, which are made once; in a fork of all but the holder. */
+function tellAmongMany(market: Market, c: number, slot: number): void {
+  const { history, scales } = market;
+  const x = slot - history.slots[c]!;
+  const among = (scales.among ??= sumAmong(market, c));
+  const alone = among.alone[x]!;
+  const together = among.together[x]!;
+  const neither = among.base + among.others[x]!;
+  if (history.shape[c] === COPY) {
+    const byCheats = together * scales.ownLeak * scales.cheatLeak;
+    const leaked = together * scales.leak[x]! - byCheats * scales.cheat[x]!;
+    const pair = together * scales.pairScale[x]!;
+    keepMessage(market, slot, alone + byCheats, 0, neither + leaked, among.sideOthers[x]!, pair);
+    return;
+  }
+  const holder = history.first[history.hypotheses[c]!]!;
+  const cheat = alone + together * scales.cheatCollusion * scales.cheat[holder]!;
+  const collusion = together * (1 - scales.cheatCollusion) * scales.byTime[x]! * scales.collusion[holder]!;
+  keepMessage(market, slot, cheat, collusion, neither, 0, 0);
+}
+
+// Weights of the hypotheses as they go with each trait, and without.
+function keepMessage(
+  { history, scales }: Market,
+  slot: number,
+  cheat: number,
+  collusion: number,
+  neither: number,
+  side: number,
+  pair: number,
+): void {
+  const x = slot - history.slots[history.conflict[slot]!]!;
   const whole = cheat + collusion + neither;
   history.toCheat[slot] = cheat / whole;
   history.toCollusion[slot] = collusion / whole;

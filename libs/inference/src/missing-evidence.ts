@@ -4,7 +4,7 @@ import type { ConflictFact } from './fact.ts';
 import { slateOf } from './hypotheses.ts';
 import { answer, openToAsk } from './observe.ts';
 import type { Market } from './market.ts';
-import { isSeen, likelihood, type Tables } from './tables.ts';
+import { isSeen, likelihood, OUTCOMES, type Tables } from './tables.ts';
 import { naturalLog } from './elementary.ts';
 
 /** Evidence that a claim does not have, and what asking for it is worth before one knows what it would be. */
@@ -13,7 +13,7 @@ export interface MissingEvidence {
   readonly feature: string;
   /** Expected information about what happened, in millibits; never below zero. */
   readonly millibits: number;
-  /** Values it could take: how likely each is, and the leading hypothesis then. */
+  /** Values it could take, those seen most often: how likely each is among all, and the leading hypothesis then. */
   readonly values: readonly {
     readonly value: string;
     readonly probability: number;
@@ -22,15 +22,17 @@ export interface MissingEvidence {
   }[];
 }
 
-/** More claims or features than these are not asked about: the answer is read by a person. */
+/** More claims, features and values than these are not asked about, the most often seen first: a person reads the answer. */
 const MOST_CLAIMS = 16;
 const MOST_FEATURES = 32;
+const MOST_VALUES = 32;
 
 /**
  * missingEvidence gives for each feature that a claim lacks the expected information gain of learning it (Lindley 1956):
- * the entropy of the hypotheses now, less its mean over the feature's values, each as likely as the tables and the present
- * answer make it. `isMissing` says which values stand for evidence that is not there. The most worth comes first. Like
- * `tellingCases` it asks about a conflict that was just heard as it was answered.
+ * the entropy of the answer that was given, less its mean over the feature's values, each as likely as the tables and the
+ * present answer make it. Of a feature with more than MOST_VALUES values the rarer ones count as telling nothing, so that
+ * what is promised is not too much. `isMissing` says which values stand for evidence that is not there. The most worth
+ * comes first. Like `tellingCases` it asks about a conflict that was just heard as it was answered.
  */
 export function missingEvidence(
   market: Market,
@@ -39,19 +41,22 @@ export function missingEvidence(
 ): MissingEvidence[] {
   openToAsk(market, conflict);
   const slate = slateOf(conflict);
-  const features = [...(market.tables.featureNumber.get('claim') ?? [])].sort(([a], [b]) => compareCodePoints(a, b));
+  const features = mostSeen([...(market.tables.featureNumber.get('claim') ?? [])], ([, f]) =>
+    sumOf(market.tables.totals, f),
+  ).slice(0, MOST_FEATURES);
+  const given = answer(market, conflict, slate).hypotheses;
+  const now = entropy(given.map(({ probability }) => probability));
   const found: MissingEvidence[] = [];
   for (const [n, claim] of conflict.claims.slice(0, MOST_CLAIMS).entries()) {
-    for (const [feature, f] of features.slice(0, MOST_FEATURES)) {
+    for (const [feature, f] of features) {
       if (!isMissing(feature, claim.features.get(feature))) continue;
       const without = withFeature(conflict, n, feature, null);
-      const { culpability, hypotheses } = answer(market, without, slate);
+      const { culpability } = answer(market, without, slate);
       const culpable = culpability.find(({ party }) => party === claim.claimant)?.probability ?? 0;
       const share = drawnAsCulprit(market, slate.parties.indexOf(claim.claimant), culpable, 1);
       const values = valuesOf(market, f, share, (value) => !isMissing(feature, value));
       if (values.length === 0) continue;
-      const now = entropy(hypotheses.map(({ probability }) => probability));
-      let after = 0;
+      let after = now * Math.max(0, 1 - values.reduce((sum, { probability }) => sum + probability, 0));
       const told = values.map(({ value, probability }) => {
         const then = answer(market, withFeature(conflict, n, feature, value), slate).hypotheses;
         after += probability * entropy(then.map((hypothesis) => hypothesis.probability));
@@ -78,22 +83,37 @@ function withFeature(conflict: ConflictFact, n: number, feature: string, value: 
   return { ...conflict, claims };
 }
 
-/** How likely each value that was seen of a feature is where it is so probably drawn from the culprits' table. */
+/** By falling count, then by code point. */
+const mostSeen = <T>(named: readonly [string, T][], countOf: (entry: [string, T]) => number): [string, T][] =>
+  named
+    .map((entry) => ({ entry, count: countOf(entry) }))
+    .sort((a, b) => b.count - a.count || compareCodePoints(a.entry[0], b.entry[0]))
+    .map(({ entry }) => entry);
+
+/** Counts of a feature or a cell, over its outcomes. */
+const sumOf = (counts: Float64Array, at: number): number =>
+  counts.subarray(at * OUTCOMES, (at + 1) * OUTCOMES).reduce((sum, count) => sum + count, 0);
+
+/** How likely the most frequent values of a feature are where it is so probably drawn from the culprits' table. */
 function valuesOf(
   { tables, parameters }: Market,
   f: number,
   culpable: number,
   isTold: (value: string) => boolean,
 ): { value: string; probability: number }[] {
-  const cells = [...tables.cellNumber[f]!]
-    .filter(([value, cell]) => isTold(value) && isSeen(tables, cell))
-    .sort(([a], [b]) => compareCodePoints(a, b));
+  const cells = mostSeen(
+    [...tables.cellNumber[f]!].filter(([value, cell]) => isTold(value) && isSeen(tables, cell)),
+    ([, cell]) => sumOf(tables.counts, cell),
+  );
   const chances = cells.map(([value, cell]) => ({
     value,
     chance: predictive(tables, cell, culpable, parameters.claimStrength),
   }));
   const total = chances.reduce((sum, { chance }) => sum + chance, 0);
-  return chances.map(({ value, chance }) => ({ value, probability: chance / total }));
+  return chances
+    .slice(0, MOST_VALUES)
+    .map(({ value, chance }) => ({ value, probability: chance / total }))
+    .sort((a, b) => compareCodePoints(a.value, b.value));
 }
 
 const predictive = (tables: Tables, cell: number, culpable: number, strength: number): number =>

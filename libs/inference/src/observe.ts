@@ -2,7 +2,7 @@ import { assessDraft, type Assessment } from './assess.ts';
 import { compareCodePoints } from './code-points.ts';
 import { draftConflict, nameDraft } from './draft.ts';
 import type { ConflictFact, Fact, Problem, ResolutionFact } from './fact.ts';
-import { hypothesesOf, MECHANISMS, slateOf, type Slate } from './hypotheses.ts';
+import { hypothesisAt, MECHANISMS, slateOf, type Slate } from './hypotheses.ts';
 import { learnAnew } from './learn-anew.ts';
 import { learnDraft, nameTruth, resolve, takeBack, weighDraft, type Resolved } from './learn.ts';
 import { SHAPES, type Market } from './market.ts';
@@ -124,7 +124,6 @@ function learnResolution(market: Market, fact: ResolutionFact, resolved: Resolve
   if (c === undefined) return;
   const ids = keptHypotheses(market, c);
   nameTruth(
-    market,
     resolved,
     c,
     ids.flatMap((id, h) => (id === fact.hypothesis ? [h] : [])),
@@ -192,8 +191,8 @@ function whyNotNew({ history, heardConflicts, retracting, now }: Market, { id, a
 }
 
 function hypothesesHeard(market: Market, conflict: string): readonly string[] | null {
-  const present = market.heard.find((fact) => fact.kind === 'conflict' && fact.id === conflict);
-  if (present?.kind === 'conflict') return hypothesesOf(present).map(({ id }) => id);
+  const present = market.heardConflicts.get(conflict);
+  if (present !== undefined) return present.mechanism.map((_, h) => hypothesisAt(present.shape, present, h).id);
   const c = market.history.number.get(conflict);
   return c === undefined ? null : keptHypotheses(market, c);
 }

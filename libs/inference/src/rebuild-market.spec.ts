@@ -23,8 +23,12 @@ const partiesOf = ({ issuer, claims, fork }: ConflictFact): string[] => [
 ];
 
 /** As a description travels: as JSON text. */
-const sent = (market: Market, parties?: readonly string[]): unknown =>
-  JSON.parse(JSON.stringify(describeMarket(market, parties)));
+const sent = (market: Market, parties?: readonly string[], issuers?: readonly string[]): unknown =>
+  JSON.parse(JSON.stringify(describeMarket(market, parties, issuers)));
+
+/** What is described of a conflict alone. */
+const sentOf = (market: Market, conflict: ConflictFact): unknown =>
+  sent(market, partiesOf(conflict), [conflict.issuer]);
 
 function rebuilt(described: unknown): Market {
   const market = rebuildMarket(described);
@@ -57,9 +61,10 @@ describe('a market rebuilt from its description', () => {
         const next = drawStream(seed, length + 12).slice(before.length);
         for (const conflict of next) {
           if (conflict.kind !== 'conflict') continue;
-          const described = sent(market, partiesOf(conflict));
+          const described = sentOf(market, conflict);
           const again = rebuilt(described);
-          expect(JSON.stringify(sent(again, partiesOf(conflict)))).toBe(JSON.stringify(described));
+          expect(JSON.stringify(sentOf(again, conflict))).toBe(JSON.stringify(described));
+          expect(JSON.stringify(sent(again))).toBe(JSON.stringify(described));
           // Two less than is allowed for integers.
           expect(apart(assess(market, conflict), assess(again, conflict))).toBeLessThan(DESCRIBED_WITHIN_PPM - 2);
         }
@@ -76,7 +81,7 @@ describe('a market rebuilt from its description', () => {
       if (fact.kind === 'conflict' && (asked += 1) % 10 === 0) {
         const strangers = { ...fact, issuer: 'a new bank' };
         for (const conflict of [fact, strangers]) {
-          const again = rebuilt(sent(market, partiesOf(conflict)));
+          const again = rebuilt(sentOf(market, conflict));
           widest = Math.max(widest, apart(assess(market, conflict), assess(again, conflict)));
         }
       }
@@ -102,6 +107,23 @@ describe('a market rebuilt from its description', () => {
       }),
       { numRuns: 40 },
     ));
+
+  it('grows with the parties and not with their square, and is an inverse where nobody knew the issuer', () => {
+    const market = createMarket();
+    tellAll(market, drawStream(3, 50));
+    const names = Array.from({ length: 1000 }, (_, i) => `c${i}`);
+    const [bank, stranger] = [sent(market, names, ['b0']), sent(market, ['p0', ...names], ['b0', 'a new bank'])] as {
+      readonly parties: readonly unknown[];
+      readonly leaks: readonly (readonly unknown[])[];
+    }[];
+    expect(bank!.parties).toHaveLength(1001);
+    expect(bank!.leaks.map((row) => row.length)).toEqual([1 + 1001]);
+    expect(stranger!.leaks.map(([issuer]) => issuer)).toEqual(['a new bank', 'b0']);
+    expect(sent(rebuilt(stranger))).toEqual(stranger);
+    // By default whoever is no customer may be an issuer.
+    const among = sent(market, ['p0', 'b0', 'a new bank']) as typeof bank;
+    expect(among!.leaks.map(([issuer]) => issuer)).toEqual(['a new bank', 'b0']);
+  });
 
   it('has the parameters that it was described with', () => {
     const parameters = { habitualShare: 0.25, mechanismStrength: 7 };
@@ -132,7 +154,7 @@ function changed(document: unknown, path: readonly (string | number)[], change: 
 const conflict = drawStream(3, 60).findLast((fact) => fact.kind === 'conflict')!;
 const taught = createMarket();
 tellAll(taught, drawStream(3, 50));
-const described = sent(taught, partiesOf(conflict));
+const described = sentOf(taught, conflict as ConflictFact);
 const places = [...placesIn(described)];
 
 describe('a damaged description', () => {

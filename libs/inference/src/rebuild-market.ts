@@ -132,10 +132,9 @@ function readFigures(described: unknown, told: unknown): StatedFigures {
     issuer,
     new Map(listOf(figures, 'leaks', names.length).map((log, i) => [names[i]!, figureOf(log, 'leaks')])),
   ]);
-  if (leaks.length !== names.length || leaks.some(([issuer], i) => issuer !== names[i])) {
-    throw new Damage('leaks are of others than the parties');
-  }
-  return { parties: new Map(parties), leaks: new Map(leaks) };
+  const figures = { parties: new Map(parties), leaks: new Map(leaks) };
+  if (leaks.some(([issuer]) => !figures.parties.has(issuer))) throw new Damage('leaks are of others than the parties');
+  return figures;
 }
 
 /** Every logarithm that `weighEvidence` could take is one of a positive number, and no share is more than all. */

@@ -1,3 +1,4 @@
+import { pairsOf } from './accomplices.ts';
 import { putAccomplice, putTypes } from './beliefs.ts';
 import { compareCodePoints } from './code-points.ts';
 import { gammaInterval, gridInterval } from './credible-interval.ts';
@@ -121,16 +122,15 @@ function bankFigures(market: Market, i: number): Pick<Reputation, 'rate' | 'chea
   const shape = leaks + 1;
   const rate = parties.copies[i]! + 1 / usual;
   let innocent = 0;
-  for (let pair = 0; pair < accomplices.count; pair += 1) {
+  pairsOf(accomplices, i, (pair) => {
     // Of a pair whose copies were all retracted nothing is said.
-    const isHeard = Math.abs(accomplices.log[pair * ACCOMPLICES + ACCOMPLICES - 1]!) > 1e-9;
-    if (accomplices.bank[pair] !== i || !isHeard) continue;
+    if (Math.abs(accomplices.log[pair * ACCOMPLICES + ACCOMPLICES - 1]!) <= 1e-9) return;
     putAccomplice(market, pair, accomplices.party[pair]!, scales.few);
     let often = 0;
     for (let f = HABITUALLY; f < ACCOMPLICES; f += 1) often += scales.few[f]!;
     // As a logarithm on the grid on which sums are exact: pairs have no order.
     innocent += roundLog(naturalLog(Math.max(1e-12, 1 - often)));
-  }
+  });
   const { low, high } = gammaInterval(shape, rate, CREDIBLE_MASS);
   return { rate: { mean: shape / rate, low, high }, cheater: 1 - exponential(innocent) };
 }

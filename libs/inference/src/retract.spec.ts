@@ -182,7 +182,7 @@ describe('a retraction', () => {
             named[history.party[s]!]! += history.takesPart[s]!;
           }
         }
-        const sumOf = (column: Float64Array | Uint8Array, length: number): number =>
+        const sumOf = (column: Float64Array | Int32Array, length: number): number =>
           [...column.subarray(0, length)].reduce((sum, count) => sum + count, 0);
         expect([...parties.faults.subarray(0, faults.length)]).toEqual(faults);
         expect([...parties.conflicts.subarray(0, named.length)]).toEqual(named);

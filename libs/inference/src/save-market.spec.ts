@@ -132,7 +132,8 @@ describe('a market saved and restored', () => {
     const named = (columns: readonly (readonly [string, number])[]): string[] => columns.map(([column]) => column);
     expect(columnsOf(createParties()).toSorted()).toEqual(named(PARTY_COLUMNS).toSorted());
     // Where a pair is found is made again.
-    expect(columnsOf(createAccomplices()).toSorted()).toEqual([...named(PAIR_COLUMNS), 'places'].toSorted());
+    const places = ['places', 'newest', 'before'];
+    expect(columnsOf(createAccomplices()).toSorted()).toEqual([...named(PAIR_COLUMNS), ...places].toSorted());
     expect(columnsOf(createPopulation(createMarket().parameters)).toSorted()).toEqual([...LAWS].toSorted());
     expect(Object.keys(createTotals()).toSorted()).toEqual([...TOTALS, 'mechanisms', 'volumes'].toSorted());
     const runs = RUN_KINDS.flatMap((kind) => [kind, ...named(RUNS[kind])]);

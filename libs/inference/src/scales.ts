@@ -45,10 +45,24 @@ export interface Scales {
   cheatLeak: number;
   /** Nothing: what came of reading ahead. */
   ahead: number;
+  /** Sums over the conflict that stands here, where it has many parties and they were asked for. */
+  among: Among | null;
   /** For one party: log-likelihoods of its types, products of some messages; and of a side trait or a pair. */
   readonly typeLog: Float64Array;
   readonly product: Float64Array;
   readonly few: Float64Array;
+}
+
+/** Of a conflict that stands on the scales: sums over its hypotheses (among-many.ts). */
+export interface Among {
+  /** Weight of the hypotheses that are about no party but the holder. */
+  readonly base: number;
+  /** By slot: weight of those about the others, and how it goes with the slot's side trait. */
+  readonly others: Float64Array;
+  readonly sideOthers: Float64Array;
+  /** By slot: the weight a cheating trait of its own of its theft or key theft, and the evidence of its leak or collusion. */
+  readonly alone: Float64Array;
+  readonly together: Float64Array;
 }
 
 /** createScales returns scales with nothing on them. */
@@ -84,6 +98,7 @@ export function createScales(): Scales {
     cheatCollusion: 0,
     cheatLeak: 0,
     ahead: Number.NaN,
+    among: null,
     typeLog: new Float64Array(TYPES),
     product: new Float64Array(TYPES),
     few: new Float64Array(Math.max(SIDES, 16)),

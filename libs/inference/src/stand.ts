@@ -74,6 +74,7 @@ export function stand(market: Market, rates: Rates, c: number): void {
   const leaks = history.shape[c] === COPY ? leaksOf(market, c) : NO_LEAKS;
   const most = market.parameters.mostByTime;
   scales.ownLeak = leaks.own;
+  scales.among = null;
   putCheatShares(market);
   for (let s = 0; s < size; s += 1) {
     const volume = relativeVolume(market, rates, history.party[s0 + s]!);

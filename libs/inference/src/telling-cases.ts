@@ -2,15 +2,20 @@ import { addCandour } from './candour.ts';
 import { compareCodePoints } from './code-points.ts';
 import { draftConflict } from './draft.ts';
 import type { ConflictFact } from './fact.ts';
-import { CHEAT, CHEATS, COLLUSION, COLLUSIONS, SIDE, SIDES, TYPES } from './grid.ts';
+import { ACCOMPLICE, ACCOMPLICES, CHEAT, CHEATS, COLLUSION, COLLUSIONS, SIDE, SIDES, TYPES } from './grid.ts';
+import type { History } from './history.ts';
 import { hypothesisAt, slateOf } from './hypotheses.ts';
 import { weighDraft } from './learn.ts';
 import type { Market } from './market.ts';
 import { openToAsk } from './observe.ts';
-import { putSide } from './beliefs.ts';
+import { putAccomplice, putSide } from './beliefs.ts';
 import { ratesOf } from './rates.ts';
 import { hasSide, stand } from './stand.ts';
+import { meanWithout } from './visit.ts';
 import { weighConflict, weighEvidence } from './weigh.ts';
+
+/** What of a slot rests on other cases. */
+const MEANS = ['meanCheat', 'meanCollusion', 'meanSide', 'meanPair'] as const;
 
 /** A past case, and the leading hypothesis with and without what it says of the parties. */
 export interface TellingCase {
@@ -22,13 +27,13 @@ export interface TellingCase {
   readonly without: number;
 }
 
-/** Of each party only so many of its first conflicts are asked about: the answer is read by a person. */
+/** Of each party only so many of its latest conflicts are asked about: the answer is read by a person. */
 const MOST_CASES = 512;
 
 /**
  * tellingCases asks of each past case of a conflict's parties how far the answer would be another without it: what the
- * case said of their types and side traits is divided out of what is believed of them; tables and rates stay. The most
- * telling come first. It teaches the market nothing; of a conflict that was just heard it tells what was answered, for any
+ * case said of their types, side traits, candour and dealings with the issuer is divided out of what is believed of them;
+ * tables and rates stay, and so does what it taught about others. The most telling come first. It teaches the market nothing; of a conflict that was just heard it tells what was answered, for any
  * other it closes the present instant first. A market rebuilt from a description knows no past.
  */
 export function tellingCases(market: Market, conflict: ConflictFact, most = 3): TellingCase[] {
@@ -46,7 +51,7 @@ export function tellingCases(market: Market, conflict: ConflictFact, most = 3): 
   const rates = ratesOf(market);
   const found: TellingCase[] = [];
   for (const [c, slots] of casesOf(market, draft)) {
-    const kept = slots.map(([s]) => [history.meanCheat[s]!, history.meanCollusion[s]!, history.meanSide[s]!] as const);
+    const kept = slots.map(([s]) => MEANS.map((mean) => history[mean][s]!));
     for (const [s, past] of slots) leaveOut(market, draft, s, past);
     stand(market, rates, draft);
     weighWithout(market, draft, slots);
@@ -57,7 +62,7 @@ export function tellingCases(market: Market, conflict: ConflictFact, most = 3): 
     const without = scales.posterior[leading]!;
     found.push({ conflict: history.ids[c]!, moved, hypothesis: id, probability: now[leading]!, without });
     for (const [n, [s]] of slots.entries()) {
-      [history.meanCheat[s], history.meanCollusion[s], history.meanSide[s]] = kept[n]!;
+      for (const [m, mean] of MEANS.entries()) history[mean][s] = kept[n]![m]!;
     }
   }
   found.sort((a, b) => b.moved - a.moved || compareCodePoints(a.conflict, b.conflict));
@@ -77,16 +82,26 @@ function casesOf({ history, parties }: Market, draft: number): Map<number, [slot
   for (let s = history.slots[draft]!; s < history.slots[draft + 1]!; s += 1) {
     const i = history.party[s]!;
     if (i < 0 || history.takesPart[s] === 0) continue;
-    let left = MOST_CASES;
-    for (let past = parties.head[i]!; past >= 0 && left > 0; past = history.next[past]!) {
+    for (const past of latestOf(history, parties.head[i]!)) {
       const c = history.conflict[past]!;
       const known = cases.get(c);
       if (known === undefined) cases.set(c, [[s, past]]);
       else known.push([s, past]);
-      left -= 1;
     }
   }
   return cases;
+}
+
+// A party's slots are linked from the first on.
+function latestOf({ next }: History, head: number): number[] {
+  let count = 0;
+  for (let past = head; past >= 0; past = next[past]!) count += 1;
+  const latest: number[] = [];
+  for (let past = head; past >= 0; past = next[past]!) {
+    if (count <= MOST_CASES) latest.push(past);
+    count -= 1;
+  }
+  return latest;
 }
 
 // The draft's means of a party without what one past conflict said of it.
@@ -105,14 +120,15 @@ function leaveOut(market: Market, draft: number, s: number, past: number): void 
   }
   history.meanCheat[s] = cheat / sum;
   history.meanCollusion[s] = collusion / sum;
+  const i = history.party[s]!;
+  const { few } = scales;
   const c = history.conflict[past]!;
-  if (history.shape[c] !== history.shape[draft] || !hasSide(market, c, past) || !hasSide(market, draft, s)) return;
-  putSide(market, ratesOf(market), history.party[s]!, history.shape[c]!, scales.few);
-  let [all, mean] = [0, 0];
-  for (let v = 0; v < SIDES; v += 1) {
-    const p = scales.few[v]! / (history.toSide[past]! * SIDE[v]! + history.besideSide[past]!);
-    all += p;
-    mean += p * SIDE[v]!;
+  if (history.shape[c] === history.shape[draft] && hasSide(market, c, past) && hasSide(market, draft, s)) {
+    putSide(market, ratesOf(market), i, history.shape[c]!, few);
+    history.meanSide[s] = meanWithout(few, SIDE, SIDES, history.toSide[past]!, history.besideSide[past]!);
   }
-  history.meanSide[s] = mean / all;
+  const pair = history.pair[s]!;
+  if (pair < 0 || history.pair[past] !== pair) return;
+  putAccomplice(market, pair, i, few);
+  history.meanPair[s] = meanWithout(few, ACCOMPLICE, ACCOMPLICES, history.toPair[past]!, history.besidePair[past]!);
 }

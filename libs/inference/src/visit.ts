@@ -68,22 +68,27 @@ function visit(market: Market, c: number): void {
   weighKept(market, c);
   count(market, c, 1);
   const rates = ratesOf(market);
+  let stood = -1;
   for (let s = history.slots[c]!; s < history.slots[c + 1]!; s += 1) {
-    if (history.takesPart[s] === 1 && parties.head[history.party[s]!] === s) hear(market, rates, s);
+    if (history.takesPart[s] === 1 && parties.head[history.party[s]!] === s) stood = hear(market, rates, s, stood);
   }
   for (let s = history.slots[c]!; s < history.slots[c + 1]!; s += 1) {
     if (history.takesPart[s] === 1 && parties.head[history.party[s]!] === s) tell(market, rates, history.party[s]!);
   }
 }
 
-function hear(market: Market, rates: Rates, head: number): void {
+// Nobody's means change while they hear: a conflict that stands from the one before need not be stood again.
+function hear(market: Market, rates: Rates, head: number, before: number): number {
   const { history } = market;
+  let stood = before;
   for (let s = head; s >= 0; s = history.next[s]!) {
     const c = history.conflict[s]!;
     market.scales.ahead = readAhead(history, c, s);
-    stand(market, rates, c);
+    if (c !== stood) stand(market, rates, c);
+    stood = c;
     tellSlot(market, c, s);
   }
+  return stood;
 }
 
 // A party's conflicts lie far apart: the places that weighing one of them will want are fetched together (see `predict`).
@@ -226,7 +231,14 @@ function tellFew(market: Market, rates: Rates, i: number): void {
   }
 }
 
-function meanWithout(belief: Float64Array, values: Float64Array, size: number, to: number, beside: number): number {
+/** meanWithout is the mean of what is believed of a trait or a pair, with one conflict's message divided out. */
+export function meanWithout(
+  belief: Float64Array,
+  values: Float64Array,
+  size: number,
+  to: number,
+  beside: number,
+): number {
   let sum = 0;
   let mean = 0;
   for (let v = 0; v < size; v += 1) {

@@ -1,6 +1,6 @@
 /** The verdict of a round: signed, as it is kept, and until when it can be challenged. */
-import { signVerdict, verdictPayload, type Decision, type Policy } from '#arbitration';
-import { describeMarket, type Market } from '#inference';
+import { describeModel, modelDigest, signVerdict, verdictPayload, type Decision, type Policy } from '#arbitration';
+import type { Market } from '#inference';
 import { isFault, parseStatement, type PrivateKey } from '#statements';
 import canonicalize from 'canonicalize';
 import type { CaseRecord, KeptVerdict } from './docket.ts';
@@ -40,30 +40,30 @@ export function signRound(
   const { market, factSeq, policy, key, now, id, last } = signing;
   const iat = Math.floor(now / 1_000);
   const round = record.round === null ? 0 : record.round + 1;
-  const payloadUntil = (appealUntil: number): Record<string, unknown> | null =>
-    verdictPayload(decision, market, {
-      jti: id,
-      iat,
-      appealUntil,
-      round,
-      ...(record.verdict === null ? {} : { previous: record.verdict }),
-    });
-  const fresh = payloadUntil(iat + policy.clocks.challenge);
+  // Once a round: of a case of a thousand claimants the description is long.
+  const model = describeModel(market, decision);
+  const fresh = verdictPayload(decision, market, {
+    jti: id,
+    iat,
+    appealUntil: iat + policy.clocks.challenge,
+    round,
+    model: modelDigest(model),
+    ...(record.verdict === null ? {} : { previous: record.verdict }),
+  });
   if (fresh === null) return null;
   const isUnchanged = record.deadline !== null && last !== null && decides(fresh) === decidesOf(last);
   const payload = isUnchanged
-    ? payloadUntil(Math.max(Math.floor(record.deadline.getTime() / 1_000), iat + UNCHANGED_S))!
+    ? { ...fresh, apl: Math.max(Math.floor(record.deadline.getTime() / 1_000), iat + UNCHANGED_S) }
     : fresh;
   const signed = signShortEnough(payload, decision, key);
   if ('why' in signed) return signed;
-  const parties = decision.culpability.map(({ party }) => party);
   const kept: KeptVerdict = {
     round,
     digest: signed.digest,
     replaces: record.verdict,
     revision: record.revision,
     statement: signed.text,
-    model: JSON.stringify(describeMarket(market, parties)),
+    model: JSON.stringify(model),
     factSeq,
   };
   return { kept, deadline: new Date((payload['apl'] as number) * 1_000) };
