@@ -189,8 +189,8 @@ export function putSide(market: Market, rates: Rates, i: number, trait: number, 
 export function putAccomplice(market: Market, pair: number, i: number, into: Float64Array): number {
   const { accomplices, population, totals, now } = market;
   // A pair can have leaked as many copies as there were since its party was known.
-  const market_age = now - totals.firstConflictAt;
-  const known = market_age > 0 ? Math.min(1, ageOf(market, i) / market_age) : 0;
+  const marketAge = now - totals.firstConflictAt;
+  const known = marketAge > 0 ? Math.min(1, ageOf(market, i) / marketAge) : 0;
   const exposure = totals.copies * known;
   const law = classOf(market, i) * ACCOMPLICES;
   let peak = Number.NEGATIVE_INFINITY;

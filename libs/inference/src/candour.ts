@@ -134,7 +134,7 @@ export function keepCandour(market: Market, c: number): void {
     const frank = culpable * scales.frankCulprit[s - s0]! + (1 - culpable) * scales.frankHonest[s - s0]!;
     for (let k = 0, at = (s - s0) * CANDOURS; k < CANDOURS; k += 1, at += 1) {
       const whole = culpable * scales.asCulprit[at]! + (1 - culpable) * scales.inGoodFaith[at]!;
-      const message = Math.min(STRONGEST, Math.max(FAINTEST, whole / frank));
+      const message = Math.min(STRONGEST, Math.max(FAINTEST, whole) / Math.max(FAINTEST, frank));
       const said = Math.round(naturalLog(message) * STEPS);
       const own = i * CANDOURS + k;
       parties.candour[own] = parties.candour[own]! + said - history.candour[s * CANDOURS + k]!;

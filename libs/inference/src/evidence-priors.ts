@@ -1,7 +1,7 @@
 /*
  * What a market that has seen nothing yet believes about the features that the service makes of evidence
- * (conflicts.md, "Features"). These are pseudo-observations: judgements, worth some 150 claims a feature, that the
- * first few hundred conflicts outweigh. Features and values not listed here start from nothing.
+ * (conflicts.md, "Features"). These are pseudo-observations: judgements, worth some 25 to 55 claims a feature (four
+ * times the counts below: `evidenceWorth`), that the first few hundred conflicts outweigh. Features and values not listed here start from nothing.
  */
 
 /** Pseudo-counts of a claim feature's value: among culpable claims and among claims in good faith. */
