@@ -14,8 +14,10 @@ describe('docs/evaluation.md', () => {
 
   it('shows tables of docs/evaluation/report.md, cell by cell', () => {
     const known = new Set(rowsOf(report));
-    // The one table that no run makes says who the judges are.
-    const shown = page.split('\n## ').filter((section) => !section.startsWith('Beside what'));
+    // Two tables no run of the command makes: who the judges are, and what another generator's markets gave (its own test
+    // holds the judge to that).
+    const others = ['Beside what', 'On another generator'];
+    const shown = page.split('\n## ').filter((section) => !others.some((title) => section.startsWith(title)));
     const strangers = shown.flatMap(rowsOf).filter((row) => !known.has(row));
     expect(strangers).toEqual([]);
     expect(shown.flatMap(rowsOf).length).toBeGreaterThan(60);
