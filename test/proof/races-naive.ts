@@ -74,6 +74,8 @@ export async function openNaive(place: Place): Promise<Naive> {
         const [row] = await query('SELECT state AS id FROM naive.conflicts WHERE conflict_id = $1', [id]);
         await query(`INSERT INTO naive.evidence (conflict_id, text_hash) VALUES ($1, 'a receipt')`, [id]);
         await query(...tell(id, 'evidence_added'));
+        // Long enough that a closing looks meanwhile, however busy the machine is.
+        await query('SELECT pg_sleep(0.05)', []);
         if (row!.id === 'proposed') await query('UPDATE naive.conflicts SET round = 1 WHERE conflict_id = $1', [id]);
       }),
     finalise: async () => {

@@ -3,7 +3,7 @@ import { isFault, readJson, readPrivateKey, type PrivateKey } from '#statements'
 import { openStore } from '#store';
 import { examineCase, examineFile, openMarket, propose, type Bench, type Docket } from '#tribunal';
 import { randomUUID } from 'node:crypto';
-import type { Place, Trial } from './harness/index.ts';
+import { pause, type Place, type Trial } from './harness/index.ts';
 
 export interface AtOnceOptions {
   /** The tribunal's private key, as its file has it. */
@@ -64,7 +64,15 @@ const withoutLocks = (docket: Docket): Docket => ({
   ...docket,
   transaction: (work) =>
     docket.transaction((tx) =>
-      work({ ...tx, lock: async (ids) => (await docket.readCases(ids)).map(({ record }) => record) }),
+      work({
+        ...tx,
+        lock: async (ids) => {
+          const files = await docket.readCases(ids);
+          // Both have looked before either writes.
+          await pause(20);
+          return files.map(({ record }) => record);
+        },
+      }),
     ),
 });
 

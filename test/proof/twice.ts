@@ -34,7 +34,7 @@ export const proof: Proof = {
       const shares = {
         hinted: Math.ceil(0.6 * n),
         atOnce: Math.floor(0.3 * n),
-        silent: Math.max(8, Math.floor(0.1 * n)),
+        silent: Math.max(8, Math.floor(0.05 * n)),
       };
       // Before any worker runs, so that nobody else decides these.
       figures['decided by two at the same instant'] = await decideAtOnce(place, await file('at-once', shares.atOnce), {
@@ -44,12 +44,12 @@ export const proof: Proof = {
       });
       say(`two at once: ${figures['decided by two at the same instant']}`);
       if (!isBroken) {
-        figures['taken over from a worker that fell silent'] = await fallSilent(
-          place,
-          () => file('silent', shares.silent),
-          fail,
-        );
-        say(`fallen silent: ${figures['taken over from a worker that fell silent']}`);
+        for (const instant of ['examining', 'keeping'] as const) {
+          const figure = `taken over from a worker that fell silent while ${instant}`;
+          const fileSome = (): Promise<string[]> => file(`silent-${instant}`, shares.silent);
+          figures[figure] = await fallSilent(place, fileSome, { instant, fail });
+          say(`fallen silent while ${instant}: ${figures[figure]}`);
+        }
         figures['hints delivered again and again'] = await hintAgain(place, await file('hinted', shares.hinted), {
           random,
           say,

@@ -42,7 +42,8 @@ export async function openStore({ url, connections, now, applicationName }: Stor
       extra: {
         ...poolOptions,
         max: connections ?? 16,
-        options: `-c timezone=UTC -c statement_timeout=30000 -c idle_in_transaction_session_timeout=60000 ${options}`,
+        // A process that hangs within a transaction loses it before those who wait for its locks give up.
+        options: `-c timezone=UTC -c statement_timeout=30000 -c idle_in_transaction_session_timeout=20000 ${options}`,
         application_name: applicationName ?? 'assize',
         connectionTimeoutMillis: 5_000,
         keepAlive: true,
