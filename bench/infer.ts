@@ -3,7 +3,6 @@
  * last tenth costs beside the first and what is kept; and all of it learned at once, beside passes that only sum the arrays.
  */
 import { strict as assert } from 'node:assert';
-import { BASELINES } from '#baselines';
 import {
   closeInstant,
   createMarket,
@@ -14,6 +13,7 @@ import {
   type Fact,
   type Market,
 } from '#inference';
+import { rate, rating, type Rating } from 'openskill';
 import { median } from './measure.ts';
 import { seededRandom, type Random } from './random.ts';
 import { compare, digits, type Effort, type Row } from './row.ts';
@@ -23,7 +23,7 @@ const BANKS = 20;
 const CHUNK = 500;
 /** Conflicts to a party. */
 const EACH = 10;
-/** The rating costs the same for each conflict: so many show it. */
+/** A rating costs the same for each conflict: so many show it. */
 const RATED = 50_000;
 const GOAL_BYTES = 1.5e9;
 
@@ -31,22 +31,19 @@ export async function benchInfer({ quick }: Effort): Promise<Row[]> {
   const size = quick ? 50_000 : 1_000_000;
   const source = openSource(seededRandom(901), size / EACH);
   const market = createMarket();
-  let rating: ReturnType<typeof BASELINES.rating> | null = BASELINES.rating();
-  for (const fact of source.introductions) {
-    tell(market, fact);
-    rating.observe(fact);
-  }
+  const ratings = new Map<string, Rating>();
+  for (const fact of source.introductions) tell(market, fact);
   const times = { ours: [] as number[], theirs: [] as number[] };
   // Every answer is read: an answer is not worth its figure if nobody can have it.
-  const read = { ours: 0, theirs: 0 };
+  let read = 0;
   for (let n = 0; n < size; n += CHUNK) {
     const chunk = source.draw(CHUNK);
-    times.ours.push(secondsOf(() => chunk.forEach((fact) => (read.ours += sumOf(tell(market, fact))))));
-    // It keeps every conflict it hears: what this process holds in the end is to be the market's.
-    if (n >= RATED) rating = null;
-    else times.theirs.push(secondsOf(() => chunk.forEach((fact) => (read.theirs += sumOf(rating!.observe(fact))))));
+    times.ours.push(secondsOf(() => chunk.forEach((fact) => (read += sumOf(tell(market, fact))))));
+    if (n < RATED) times.theirs.push(secondsOf(() => chunk.forEach((fact) => rateAgain(ratings, fact))));
   }
-  assert(Math.abs(read.ours - size) < 1e-6 && Math.abs(read.theirs - Math.min(size, RATED)) < 1e-6);
+  assert(Math.abs(read - size) < 1e-6 && ratings.size > 0);
+  // What this process holds in the end is to be the market's.
+  ratings.clear();
   const tenth = Math.ceil(times.ours.length / 10);
   const sum = (seconds: readonly number[]): number => seconds.reduce((total, one) => total + one, 0);
   const [first, last] = [times.ours.slice(0, tenth), times.ours.slice(-tenth)].map(sum) as [number, number];
@@ -55,7 +52,7 @@ export async function benchInfer({ quick }: Effort): Promise<Row[]> {
   return [
     compare({
       id: 'infer',
-      what: `${what}, each answered as it comes, beside the rating of libs/baselines (the update of npm openskill)`,
+      what: `${what}, each answered as it comes, beside npm openskill rating the same claimants`,
       figure: size / sum(times.ours),
       beside: Math.min(size, RATED) / sum(times.theirs),
       unit: 'conflicts/s',
@@ -106,6 +103,15 @@ export async function benchFit({ quick }: Effort): Promise<Row[]> {
       atMost: 60,
     }),
   ];
+}
+
+/** rateAgain has the claimants of a conflict play for it, the first of them losing. */
+function rateAgain(ratings: Map<string, Rating>, { claims }: ConflictFact): void {
+  const players = [...new Set(claims.map(({ claimant }) => claimant))];
+  // Who claims twice plays against a newcomer.
+  const teams = players.map((party) => [ratings.get(party) ?? rating()]);
+  const rated = rate(teams.length === 1 ? [...teams, [rating()]] : teams, { rank: [2, 1] });
+  for (const [i, party] of players.entries()) ratings.set(party, rated[i]![0]!);
 }
 
 function tell(market: Market, fact: Fact): Assessment | null {

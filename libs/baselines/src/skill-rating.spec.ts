@@ -1,4 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import { rate, rating, type Rating } from 'openskill';
+import { bradleyTerryFull } from 'openskill/models';
 import { createSkillScores } from './skill-rating.ts';
 
 /** A rating's odds of losing to the outsider, as openSkillRating has them of μ and σ. */
@@ -24,6 +27,30 @@ describe('skill rating', () => {
       b: [29.52887912363848, 6.0985218164295025],
       c: [26.408634555375315, 7.021690236639122],
     });
+  });
+
+  it('rates as openskill does on random games, the outsider among the players', () => {
+    const names = ['a', 'b', 'c', 'd'];
+    const aGame = fc.uniqueArray(fc.tuple(fc.constantFrom(...names), fc.boolean()), {
+      selector: ([name]) => name,
+      minLength: 1,
+    });
+    fc.assert(
+      fc.property(fc.array(fc.tuple(aGame, fc.boolean()), { minLength: 1, maxLength: 12 }), (games) => {
+        const scores = createSkillScores();
+        const ratings = new Map<string, Rating>(names.map((name) => [name, rating()]));
+        for (const [players, hasOutsiderLost] of games) {
+          const lost = [...players.map(([, isLost]) => isLost), hasOutsiderLost];
+          scores.learn(new Map(players.map(([name, isLost]) => [name, Number(isLost)])), null, Number(hasOutsiderLost));
+          const teams = [...players.map(([name]) => [ratings.get(name)!]), [{ mu: 25, sigma: 0 }]];
+          const rank = lost.map((isLost) => (isLost ? 2 : 1));
+          const rated = rate(teams, { model: bradleyTerryFull, rank, tau: 0 });
+          for (const [i, [name]] of players.entries()) ratings.set(name, rated[i]![0]!);
+          for (const [name, { mu, sigma }] of ratings)
+            expect(scores.suspicion(name) / suspicionOf(mu, sigma)).toBeCloseTo(1, 9);
+        }
+      }),
+    );
   });
 
   it('holds whoever was never in a conflict for ordinary', () => {
