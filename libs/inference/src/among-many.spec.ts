@@ -42,6 +42,40 @@ function wholeAt(market: Market, c: number, x: number, cheat: number, collusion:
   return sum;
 }
 
+/** Seconds of this process's work on three copies of the same claimants. */
+function costOf(claimants: number): number {
+  const market = createMarket();
+  const crowd = Array.from({ length: claimants }, (_, i) => plainClaim(`x${i}`, `p${i}`));
+  const before = process.cpuUsage();
+  for (let at = 0; at < 3; at += 1)
+    observe(market, { ...plain, id: `c${at}`, at, shape: 'copy', issuer: 'b0', claims: crowd });
+  closeInstant(market);
+  const { user, system } = process.cpuUsage(before);
+  return (user + system) / 1e6;
+}
+
+describe('conflicts of the same many parties', () => {
+  it('cost by their number, not by its square', () => {
+    costOf(1000);
+    expect(costOf(8000) / costOf(1000)).toBeLessThan(24);
+  });
+});
+
+describe('a fork of many', () => {
+  it.each([3, 40])('of %i: whom no hypothesis names has no slot, every other claimant its own', (size) => {
+    const market = createMarket();
+    const next = names.slice(1, size);
+    const claimed = [...next, 'stranger'].map((name) => plainClaim(`${name}.`, name, { receipt: 'own' }));
+    const fork: ConflictFact = { ...plain, shape: 'fork', issuer: 'b0', fork: { holder: 'p0', next }, claims: claimed };
+    const slate = slateOf(fork);
+    draftConflict(market, fork, slate, 'learn');
+    const from = market.history.entries[market.history.count]!;
+    const slots = claimed.map((_, n) => market.history.entrySlot[from + n]!);
+    expect(slots.map((slot) => slate.parties[slot])).toEqual([...next, undefined]);
+    expect(slots.at(-1)).toBe(-1);
+  });
+});
+
 describe('messages of a conflict of many parties', () => {
   it.each(MANY)('say of each what weighing it anew with other traits says: %s', (_what, conflict) => {
     const market = createMarket();

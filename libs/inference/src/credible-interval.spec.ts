@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { gammaInterval, gridInterval } from './credible-interval.ts';
+import { gammaInterval, summariseGrid } from './credible-interval.ts';
 import { CHEAT } from './grid.ts';
 
 /** The quantile of a standard normal variable at 95 %. */
@@ -13,16 +13,17 @@ const onGrid = (mean: number, spread: number): Float64Array => {
   return law.map((p) => p / total);
 };
 
-describe('the interval of a law on a grid', () => {
-  it('is that of the log-normal law that it stands for, however narrow and wherever it lies between two values', () =>
+describe('the mean and interval of a law on a grid', () => {
+  it('are those of the log-normal law that it stands for, however narrow and wherever it lies between two values', () =>
     fc.assert(
       fc.property(
         fc.double({ min: -4, max: 3, noNaN: true }),
         fc.double({ min: 0.08, max: 1.2, noNaN: true }),
         (mean, spread) => {
-          const { low, high } = gridInterval(onGrid(mean, spread), CHEAT, 0.9);
+          const { mean: shown, low, high } = summariseGrid(onGrid(mean, spread), CHEAT, 0.9);
           expect(Math.abs(Math.log2(low) - (mean - Z * spread))).toBeLessThan(0.04);
           expect(Math.abs(Math.log2(high) - (mean + Z * spread))).toBeLessThan(0.04);
+          expect(Math.abs(Math.log2(shown) - (mean + (Math.LN2 * spread ** 2) / 2))).toBeLessThan(0.04);
         },
       ),
     ));
@@ -34,7 +35,7 @@ describe('the interval of a law on a grid', () => {
         fc.double({ min: 0.05, max: 0.9, noNaN: true }),
         (weights, mass) => {
           const law = Float64Array.from(weights);
-          const [inner, outer] = [gridInterval(law, CHEAT, mass), gridInterval(law, CHEAT, mass + 0.09)];
+          const [inner, outer] = [summariseGrid(law, CHEAT, mass), summariseGrid(law, CHEAT, mass + 0.09)];
           expect(outer.low).toBeLessThan(inner.low);
           expect(inner.low).toBeLessThan(inner.high);
           expect(inner.high).toBeLessThan(outer.high);
@@ -47,7 +48,7 @@ describe('the interval of a law on a grid', () => {
   it('is a number where all is in one value', () => {
     const law = new Float64Array(17);
     law[4] = 1;
-    const { low, high } = gridInterval(law, CHEAT, 0.9);
+    const { low, high } = summariseGrid(law, CHEAT, 0.9);
     expect(low).toBeLessThan(high);
     expect(low / CHEAT[4]!).toBeCloseTo(1, 1);
   });

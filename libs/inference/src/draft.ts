@@ -46,7 +46,7 @@ export function nameDraft(market: Market, conflict: ConflictFact, slate: Slate):
 function findParties({ history, parties, accomplices }: Market, c: number, conflict: ConflictFact, slate: Slate): void {
   const s0 = history.slots[c]!;
   const isCopy = conflict.shape === 'copy';
-  const issuerSlot = isCopy ? slotOf(slate, conflict.issuer) : -1;
+  const issuerSlot = isCopy ? slate.parties.indexOf(conflict.issuer) : -1;
   history.issuerSlot[c] = issuerSlot;
   const issuer = isCopy ? (parties.number.get(conflict.issuer) ?? -1) : -1;
   for (let s = 0; s < slate.parties.length; s += 1) {
@@ -64,9 +64,10 @@ function findParties({ history, parties, accomplices }: Market, c: number, confl
 
 function findValues({ history, tables }: Market, c: number, conflict: ConflictFact, slate: Slate): void {
   const ofClaims = tables.featureNumber.get('claim');
+  const slotOf = slotsOf(slate);
   let e = history.entries[c]!;
   for (const claim of conflict.claims) {
-    const slot = slotOf(slate, claim.claimant);
+    const slot = slotOf(claim.claimant);
     for (const [feature, value] of claim.features) {
       history.entryCell[e] = findCell(tables, ofClaims, feature, value);
       history.entrySlot[e] = slot;
@@ -130,7 +131,11 @@ function clearMessages(history: History, s: number): void {
   history.candour.fill(0, s * CANDOURS, (s + 1) * CANDOURS);
 }
 
-// A conflict has two or three slots as a rule; a copy with hundreds of claimants pays for the search once.
-function slotOf(slate: Slate, party: string): number {
-  return slate.parties.indexOf(party);
+/** Of so few parties a search is faster than a table. */
+const FEW = 16;
+
+function slotsOf({ parties }: Slate): (party: string) => number {
+  if (parties.length <= FEW) return (party) => parties.indexOf(party);
+  const slots = new Map(parties.map((party, slot) => [party, slot]));
+  return (party) => slots.get(party) ?? -1;
 }

@@ -85,6 +85,20 @@ describe('missing evidence among much', () => {
     expect(features.size).toBeLessThanOrEqual(32);
   });
 
+  it('of many claims is asked of those of the likeliest culprits, in whatever order they stand', () => {
+    const market = createMarket();
+    answersOf(drawStream(3, 60), market);
+    const claims = Array.from({ length: 24 }, (_, n) =>
+      plainClaim(`k${String(n).padStart(2, '0')}`, `q${n}`, n === 20 ? { check: 'none' } : { check: 'online' }),
+    );
+    const crowd: ConflictFact = { ...question, claims };
+    const asked = missingEvidence(market, crowd);
+    expect(missingEvidence(market, { ...crowd, claims: claims.toReversed() })).toEqual(asked);
+    expect(new Set(asked.map(({ claim }) => claim)).size).toBe(16);
+    expect(assess(market, crowd).culpability[0]!.party).toBe('q20');
+    expect(asked[0]!.claim).toBe('k20');
+  });
+
   it('is measured against the answer that was given, also where what is missing is stated', () => {
     const market = createMarket();
     const stated = { ...question, claims: [plainClaim('x', 'p1', { receipt: 'none' }), plainClaim('y', 'p2')] };

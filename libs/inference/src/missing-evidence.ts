@@ -22,7 +22,10 @@ export interface MissingEvidence {
   }[];
 }
 
-/** More claims, features and values than these are not asked about, the most often seen first: a person reads the answer. */
+/**
+ * More claims, features and values than these are not asked about; claims of the likeliest culprits come first, and of
+ * features and values those seen most often: a person reads the answer.
+ */
 const MOST_CLAIMS = 16;
 const MOST_FEATURES = 32;
 const MOST_VALUES = 32;
@@ -44,10 +47,15 @@ export function missingEvidence(
   const features = mostSeen([...(market.tables.featureNumber.get('claim') ?? [])], ([, f]) =>
     sumOf(market.tables.totals, f),
   ).slice(0, MOST_FEATURES);
-  const given = answer(market, conflict, slate).hypotheses;
+  const { hypotheses: given, culpability: blamed } = answer(market, conflict, slate);
+  const suspicion = new Map(blamed.map(({ party, probability }) => [party, probability]));
+  const bySuspicion = [...conflict.claims.entries()].sort(
+    ([, a], [, b]) =>
+      (suspicion.get(b.claimant) ?? 0) - (suspicion.get(a.claimant) ?? 0) || compareCodePoints(a.id, b.id),
+  );
   const now = entropy(given.map(({ probability }) => probability));
   const found: MissingEvidence[] = [];
-  for (const [n, claim] of conflict.claims.slice(0, MOST_CLAIMS).entries()) {
+  for (const [n, claim] of bySuspicion.slice(0, MOST_CLAIMS)) {
     for (const [feature, f] of features) {
       if (!isMissing(feature, claim.features.get(feature))) continue;
       const without = withFeature(conflict, n, feature, null);

@@ -45,6 +45,22 @@ describe('a reputation', () => {
     expect(reputationOf(market, 'b0')).toMatchObject({ bank: null, settled: 0 });
   });
 
+  it('has its mean within its interval also where it is known to a part of a step of the grid', () => {
+    const market = createMarket();
+    const settled = { kind: 'activity', party: 'p1', bank: 'b0', at: 1, settled: 200 } as const;
+    const thefts = Array.from({ length: 90 }, (_, n) => theft(`t${n}`, 2 + n, 'p1', n % 2 === 0 ? 'p2' : 'p3'));
+    let seen = 0;
+    for (const fact of [...HISTORY.slice(0, 9), settled, ...thefts.flat()]) {
+      answersOf([fact], market);
+      const rate = reputationOf(market, 'p1')?.rate;
+      if (rate === undefined || market.parties.conflicts[market.parties.number.get('p1')!]! < 20) continue;
+      expect(rate.low).toBeLessThan(rate.mean);
+      expect(rate.mean).toBeLessThan(rate.high);
+      seen += 1;
+    }
+    expect(seen).toBeGreaterThan(50);
+  });
+
   it('is kept of everyone heard of, by code point, with its mean inside a finite interval', () =>
     fc.assert(
       fc.property(streams(), (facts) => {

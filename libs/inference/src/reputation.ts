@@ -1,7 +1,7 @@
 import { pairsOf } from './accomplices.ts';
 import { putAccomplice, putTypes } from './beliefs.ts';
 import { compareCodePoints } from './code-points.ts';
-import { gammaInterval, gridInterval } from './credible-interval.ts';
+import { gammaInterval, summariseGrid } from './credible-interval.ts';
 import { roundLog } from './dyadic.ts';
 import { exponential, naturalLog } from './elementary.ts';
 import { ACCOMPLICES, CHEAT, CHEATS, COLLUSION, COLLUSIONS, TYPES } from './grid.ts';
@@ -64,9 +64,8 @@ function reputationAt(market: Market, i: number): Reputation {
 
 function customerFigures(market: Market, i: number): Pick<Reputation, 'rate' | 'cheater'> {
   const types = new Float64Array(TYPES);
-  const means = { cheat: 1, collusion: 1 };
   const rates = ratesFor(market, ratesOf(market), i);
-  putTypes(market, rates, i, types, 0, means);
+  putTypes(market, rates, i, types, 0, { cheat: 1, collusion: 1 });
   const law = new Float64Array(CHEATS);
   const least = habitualFrom(market);
   let cheater = 0;
@@ -77,9 +76,9 @@ function customerFigures(market: Market, i: number): Pick<Reputation, 'rate' | '
     }
   }
   const scale = rates.cheat * perSettlement(market, i);
-  const { low, high } = gridInterval(law, CHEAT, CREDIBLE_MASS);
+  const { mean, low, high } = summariseGrid(law, CHEAT, CREDIBLE_MASS);
   return {
-    rate: { mean: scale * means.cheat, low: scale * low, high: scale * high },
+    rate: { mean: scale * mean, low: scale * low, high: scale * high },
     cheater: Math.min(1, cheater),
   };
 }

@@ -68,9 +68,12 @@ function visit(market: Market, c: number): void {
   weighKept(market, c);
   count(market, c, 1);
   const rates = ratesOf(market);
-  let stood = -1;
-  for (let s = history.slots[c]!; s < history.slots[c + 1]!; s += 1) {
-    if (history.takesPart[s] === 1 && parties.head[history.party[s]!] === s) stood = hear(market, rates, s, stood);
+  if (history.slots[c + 1]! - history.slots[c]! > CROWD) hearTogether(market, rates, c);
+  else {
+    let stood = -1;
+    for (let s = history.slots[c]!; s < history.slots[c + 1]!; s += 1) {
+      if (history.takesPart[s] === 1 && parties.head[history.party[s]!] === s) stood = hear(market, rates, s, stood);
+    }
   }
   for (let s = history.slots[c]!; s < history.slots[c + 1]!; s += 1) {
     if (history.takesPart[s] === 1 && parties.head[history.party[s]!] === s) tell(market, rates, history.party[s]!);
@@ -89,6 +92,27 @@ function hear(market: Market, rates: Rates, head: number, before: number): numbe
     tellSlot(market, c, s);
   }
   return stood;
+}
+
+/** So many parties may have their next conflicts in common as well. */
+const CROWD = 16;
+
+// Conflict by conflict, each stood once for all who hear from it, where party by party would stand it once for each.
+function hearTogether(market: Market, rates: Rates, c: number): void {
+  const { history, parties } = market;
+  const heard: number[] = [];
+  for (let s = history.slots[c]!; s < history.slots[c + 1]!; s += 1) {
+    if (history.takesPart[s] !== 1 || parties.head[history.party[s]!] !== s) continue;
+    for (let one = s; one >= 0; one = history.next[one]!) heard.push(one);
+  }
+  // A conflict's slots lie side by side.
+  heard.sort((a, b) => a - b);
+  let stood = -1;
+  for (const s of heard) {
+    if (history.conflict[s] !== stood) stand(market, rates, history.conflict[s]!);
+    stood = history.conflict[s]!;
+    tellSlot(market, stood, s);
+  }
 }
 
 // A party's conflicts lie far apart: the places that weighing one of them will want are fetched together (see `predict`).

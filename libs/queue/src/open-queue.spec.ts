@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { BACKENDS, openTestQueue, optionsFor, startBackend } from '../test/backends.ts';
 import { eventually } from '../test/eventually.ts';
+import { held, isNothingMoreHeld } from '../test/held.ts';
 import { findFreePort, type PrivateServer } from '../test/private-server.ts';
 import { BullQueue } from './backend.ts';
 import type { QueueFault } from './fault.ts';
@@ -10,8 +11,6 @@ import { openQueue } from './open-queue.ts';
 
 const ids = (count: number): string[] => Array.from({ length: count }, (_, i) => `case-${i}`);
 const seen = (hints: readonly Hint[]): string[] => hints.flatMap((hint) => hint.ids).sort();
-
-const keepsAlive = (kind: string): boolean => /TCP|Connect|Timeout|Shutdown/.test(kind);
 
 describe.each(BACKENDS)('a queue on %s', (backend) => {
   let server: PrivateServer;
@@ -218,8 +217,6 @@ describe.each(BACKENDS)('a queue on %s', (backend) => {
   });
 
   it('leaves no socket and no timer behind, and says that it is closed', async () => {
-    const held = (): string[] => process.getActiveResourcesInfo().filter(keepsAlive);
-    const countOf = (list: readonly string[], kind: string): number => list.filter((one) => one === kind).length;
     await eventually('nothing of other tests is open', () => !held().some((kind) => kind.startsWith('TCP')));
     const before = held();
     const queue = await open();
@@ -228,10 +225,7 @@ describe.each(BACKENDS)('a queue on %s', (backend) => {
     expect(held().some((kind) => kind.startsWith('TCP'))).toBe(true);
     await queue.close();
     await queue.close();
-    // What an earlier test left may end meanwhile: there must only be nothing more than before.
-    await eventually('nothing more is open', () =>
-      held().every((kind, _, now) => countOf(now, kind) <= countOf(before, kind)),
-    );
+    await eventually('nothing more is open', () => isNothingMoreHeld(before));
     await expect(queue.add([{ job: 'examine', ids: ['a'] }])).rejects.toThrow('the queue is closed');
   });
 

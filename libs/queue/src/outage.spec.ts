@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { BACKENDS, openTestQueue, startBackend } from '../test/backends.ts';
 import { eventually, pause } from '../test/eventually.ts';
+import { held, isNothingMoreHeld } from '../test/held.ts';
 import type { PrivateServer } from '../test/private-server.ts';
 import type { QueueFault } from './fault.ts';
 import type { HintQueue } from './hint-queue.ts';
@@ -16,12 +17,6 @@ describe.each(BACKENDS)('a queue whose %s is gone for a while', (backend) => {
   });
 
   it('tells those who add within bounded time, works on when it is back, and closes with it gone', async () => {
-    const held = (): string =>
-      process
-        .getActiveResourcesInfo()
-        .filter((kind) => /TCP|Connect|Timeout/.test(kind))
-        .sort()
-        .join();
     const before = held();
     const faults: QueueFault[] = [];
     server = await startBackend(backend);
@@ -70,7 +65,7 @@ describe.each(BACKENDS)('a queue whose %s is gone for a while', (backend) => {
     expect(await worker.drain(10_000)).toEqual({ unfinished: 0 });
     await open.close();
     expect(performance.now() - closing).toBeLessThan(4_000);
-    await eventually('no socket and no timer is left', () => held() === before, 4_000);
+    await eventually('no socket and no timer is left', () => isNothingMoreHeld(before), 4_000);
   });
 });
 
