@@ -1,6 +1,6 @@
 /** JSON Lines written as they come, in chunks, however many there are. */
 import { closeSync, openSync, writeFileSync } from 'node:fs';
-import { CliError } from './cli-error.ts';
+import { writeOut } from './standard-output.ts';
 import { explainUnwritable } from './write-file.ts';
 
 /** Lines are written so many characters at a time. */
@@ -13,10 +13,7 @@ export interface LineWriter {
 }
 
 /** openStandardLines writes to standard output, and waits for a reader that is slower. */
-export const openStandardLines = (): LineWriter =>
-  openLines(async (text) => {
-    if (!process.stdout.write(text)) await new Promise((resolve) => process.stdout.once('drain', resolve));
-  });
+export const openStandardLines = (): LineWriter => openLines(writeOut);
 
 /** openFileLines begins a file, in place of what is there. */
 export function openFileLines(path: string): LineWriter {
@@ -27,8 +24,6 @@ export function openFileLines(path: string): LineWriter {
       throw explainUnwritable(error as NodeJS.ErrnoException, path);
     }
   };
-  if (path === '-')
-    throw new CliError('usage', 'standard output is taken, this needs a file', { hint: 'name a file instead of -' });
   const file = act(() => openSync(path, 'w'));
   const lines = openLines((text) => {
     act(() => writeFileSync(file, text));

@@ -8,17 +8,13 @@
 import { CommanderError, type Command } from 'commander';
 import { CliError, EXIT } from './cli-error.ts';
 import { buildProgram } from './program.ts';
+import { watchStandardOutput } from './standard-output.ts';
 import { wantedPath } from './wanted-path.ts';
 
 /** main runs one command line (without node and script) and sets the process's exit status. */
 export async function main(argv: readonly string[]): Promise<void> {
-  // A reader that stops early (`assize … | head`) is no error.
-  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code === 'EPIPE') process.exit();
-    process.stderr.write(`✖ Standard output cannot be written (${error.code ?? error.message}).\n`);
-    process.exit(EXIT.badInput);
-  });
   const json = argv.includes('--json');
+  watchStandardOutput(json);
   let program: Command | undefined;
   try {
     program = await buildProgram(argv);

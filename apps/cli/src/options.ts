@@ -9,6 +9,15 @@ export function parseCount(text: string): number {
   return count;
 }
 
+/** parsePath refuses the empty name that an unset variable of a shell leaves. */
+export function parsePath(text: string): string {
+  if (text === '') throw new InvalidArgumentError('The name of a file or folder is needed.');
+  return text;
+}
+
+/** parsePaths reads the names of an option that takes several. */
+export const parsePaths = (text: string, before: readonly string[] = []): string[] => [...before, parsePath(text)];
+
 /** parseThreads reads how many threads may work at a time. */
 export function parseThreads(text: string): number {
   const count = parseCount(text);

@@ -21,6 +21,7 @@ import {
 } from '#statements';
 import { CliError, orThrow } from './cli-error.ts';
 import { LIMITS, nameOf, readInput } from './read-file.ts';
+import { shortenValues } from './shorten-values.ts';
 
 /** readJsonFile reads a file with the strict reader of statements. */
 export async function readJsonFile(path: string, limitBytes: number): Promise<Json> {
@@ -32,7 +33,7 @@ export function parseJsonBytes(path: string, bytes: Buffer): Json {
   const document = readJson(bytes);
   if (!('problem' in document)) return document.value;
   const place = isUtf8(bytes) ? placeOf(bytes.toString('utf8'), document.offset) : `byte ${document.offset + 1}`;
-  throw new CliError('not_json', `${nameOf(path)}: no valid JSON, ${place}: ${document.problem}`, {
+  throw new CliError('not_json', `${nameOf(path)}: no valid JSON, ${place}: ${shortenValues(document.problem)}`, {
     file: path,
     place,
   });

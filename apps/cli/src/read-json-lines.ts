@@ -1,8 +1,9 @@
 /** JSON Lines, a line at a time however long the file is. */
-import { createReadStream, fstatSync } from 'node:fs';
+import { createReadStream, fstatSync, openSync } from 'node:fs';
 import { readJson, type Json } from '#statements';
 import { CliError } from './cli-error.ts';
 import { nameOf } from './read-file.ts';
+import { shortenValues } from './shorten-values.ts';
 
 /** The longest line that is read, in bytes. */
 const MAX_LINE = 4 * 1024 * 1024;
@@ -14,14 +15,20 @@ export interface JsonLine {
   readonly refuse: (problem: string) => CliError;
 }
 
-/** readJsonLines reads values in order, blank lines left out, and throws an error that names the first line that holds none. */
-export async function* readJsonLines(path: string, code: string): AsyncGenerator<JsonLine> {
+/**
+ * readJsonLines reads values in order, blank lines left out, and throws an error that names the first line that holds
+ * none. The file is opened at once, so that a command begins its output only where there is an input.
+ */
+export const readJsonLines = (path: string, code: string): AsyncGenerator<JsonLine> =>
+  parseLines(path, code, openChunks(path));
+
+async function* parseLines(path: string, code: string, input: AsyncIterable<Buffer>): AsyncGenerator<JsonLine> {
   let number = 0;
-  for await (const line of readLines(path)) {
+  for await (const line of splitLines(readChunks(path, input))) {
     number += 1;
     const place = `line ${number}`;
     const refuse = (problem: string): CliError =>
-      new CliError(code, `${nameOf(path)}, ${place}: ${problem}`, { file: path, place });
+      new CliError(code, `${nameOf(path)}, ${place}: ${shortenValues(problem)}`, { file: path, place });
     if (line === null) throw refuse(`longer than ${MAX_LINE} bytes`);
     if (isBlank(line)) continue;
     // The bytes go to the strict reader as they are: what is not UTF-8 must not become something else.
@@ -32,13 +39,17 @@ export async function* readJsonLines(path: string, code: string): AsyncGenerator
 }
 
 /** Lines without their line feeds; null in place of one that is too long, which is the last. */
-async function* readLines(path: string): AsyncGenerator<Buffer | null> {
+async function* splitLines(chunks: AsyncIterable<Buffer>): AsyncGenerator<Buffer | null> {
   let rest: Buffer[] = [];
   let length = 0;
-  for await (const chunk of readChunks(path)) {
+  for await (const chunk of chunks) {
     let start = 0;
     for (let end = chunk.indexOf(NEWLINE); end >= 0; end = chunk.indexOf(NEWLINE, start)) {
       const last = chunk.subarray(start, end);
+      if (length + last.length > MAX_LINE) {
+        yield null;
+        return;
+      }
       yield rest.length === 0 ? last : Buffer.concat([...rest, last]);
       rest = [];
       length = 0;
@@ -54,11 +65,19 @@ async function* readLines(path: string): AsyncGenerator<Buffer | null> {
   if (rest.length > 0) yield Buffer.concat(rest);
 }
 
-async function* readChunks(path: string): AsyncGenerator<Buffer> {
+function openChunks(path: string): AsyncIterable<Buffer> {
   try {
-    if (path === '-' && fstatSync(0).isDirectory()) throw Object.assign(new Error('a directory'), { code: 'EISDIR' });
-    const input = path === '-' ? process.stdin : createReadStream(path, { highWaterMark: 1 << 18 });
-    for await (const chunk of input as AsyncIterable<Buffer>) yield chunk;
+    const file = path === '-' ? 0 : openSync(path, 'r');
+    if (fstatSync(file).isDirectory()) throw Object.assign(new Error('a directory'), { code: 'EISDIR' });
+    return path === '-' ? process.stdin : createReadStream(path, { fd: file, highWaterMark: 1 << 18 });
+  } catch (error) {
+    throw unreadable(path, error as NodeJS.ErrnoException);
+  }
+}
+
+async function* readChunks(path: string, input: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+  try {
+    yield* input;
   } catch (error) {
     throw unreadable(path, error as NodeJS.ErrnoException);
   }

@@ -4,6 +4,11 @@ import { jwkOf } from '#statements';
 import { openFileLines } from './line-writer.ts';
 import { makeFolder, writeText } from './write-file.ts';
 
+const [BANKS, PARTIES] = ['banks.json', 'parties.jsonl'] as const;
+
+/** The files of a folder that are not a submission's. */
+export const FOLDER_FILES: readonly string[] = [BANKS, PARTIES];
+
 /** A folder of a simulated market's submissions. */
 export interface SubmissionFolder {
   readonly put: (happening: Happening) => Promise<void>;
@@ -17,7 +22,7 @@ export interface SubmissionFolder {
 export function openSubmissionFolder(path: string, plan: Plan, seed: number): SubmissionFolder {
   makeFolder(path);
   const ring = openKeyRing(plan.name, seed);
-  const parties = openFileLines(join(path, 'parties.jsonl'));
+  const parties = openFileLines(join(path, PARTIES));
   const banks: object[] = [];
   return {
     async put({ record, answer }) {
@@ -34,7 +39,7 @@ export function openSubmissionFolder(path: string, plan: Plan, seed: number): Su
       }
     },
     async close() {
-      writeText(join(path, 'banks.json'), `${JSON.stringify(banks, null, 2)}\n`);
+      writeText(join(path, BANKS), `${JSON.stringify(banks, null, 2)}\n`);
       await parties.close();
     },
   };

@@ -1,4 +1,4 @@
-import { accessSync, appendFileSync, constants, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { accessSync, appendFileSync, constants, mkdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { CliError } from './cli-error.ts';
 
 /** writeText writes to a file, or to standard output where no path or `-` is given. */
@@ -7,8 +7,15 @@ export function writeText(path: string | undefined, text: string): void {
   else write(path, () => writeFileSync(path, text));
 }
 
-/** appendText adds to the end of a file; nothing added tells beforehand whether it can be written. */
-export const appendText = (path: string, text: string): void => write(path, () => appendFileSync(path, text));
+/** assertWritable says before a long work what would be in the way of writing a file after it; what is there stays. */
+export function assertWritable(path: string): void {
+  write(path, () => {
+    const stat = statSync(path, { throwIfNoEntry: false });
+    // A pipe's reader would take a writer who comes and goes for all that there is.
+    if (stat === undefined || stat.isFile() || stat.isDirectory()) appendFileSync(path, '');
+    else accessSync(path, constants.W_OK);
+  });
+}
 
 /** makeFolder makes a folder that files can be written into, if it is not there. */
 export function makeFolder(path: string): void {

@@ -119,11 +119,6 @@ describe('assize infer', () => {
     expect(lines.filter(({ missing }) => missing !== null).length).toBeGreaterThan(3);
   });
 
-  it('needs a file for its explanations', () => {
-    const { status, stderr } = run(['infer', HISTORY, '--explain', '-']);
-    expect([status, stderr]).toEqual([2, expect.stringContaining('standard output is taken')]);
-  });
-
   it.each([
     ['no JSON', '{"kind":"bank"', 'column 15'],
     ['an unknown kind', '{"kind":"bnak","bank":"b","at":1}', 'kind'],
@@ -146,6 +141,37 @@ describe('assize infer', () => {
     expect(stderr).toContain('line 3');
     expect(stderr).toContain(words);
     expect(answers.map(({ conflict }) => conflict)).toEqual(['c']);
+  });
+
+  // The shell's pipes come in small pieces, files and what node sends in large ones.
+  it.each([
+    ['a file', 'infer "$0"'],
+    ['standard input', 'infer - < "$0"'],
+    ['a pipe', 'infer - < <(cat "$0")'],
+  ])('takes a line of 4 MiB from %s and no longer one, wherever it ends', (_, command) => {
+    const path = join(folder, 'long.jsonl');
+    const longest = 4 * 1024 * 1024;
+    const outcomes = [0, 1].flatMap((more) =>
+      ['', '\n', `\n${JSON.stringify(CONFLICT)}\n`].map((after) => {
+        const bank = '{"kind":"bank","bank":"b","at":1}';
+        writeFileSync(path, `${bank}\n${bank.padEnd(longest + more)}${after}`);
+        const line = `assize() { "${process.execPath}" "${BIN}" "$@"; }; assize ${command}`;
+        const { status, stderr } = spawnSync('bash', ['-c', line, path], { encoding: 'utf8' });
+        return [status, /line 2: longer than 4194304 bytes/.test(stderr)];
+      }),
+    );
+    expect(outcomes).toEqual([...Array(3).fill([0, false]), ...Array(3).fill([2, true])]);
+  });
+
+  it.each([
+    ['text', (kind: string): unknown => kind, '"kkk'],
+    ['a list', (kind: string): unknown => [kind, kind], '["kkk'],
+  ])('quotes no more of a long value than one can read: %s', (_, make, words) => {
+    const { status, stderr } = run(['infer', '-'], JSON.stringify({ kind: make('k'.repeat(1_000_000)), at: 1 }));
+    expect(status).toBe(2);
+    expect(stderr).toContain(words);
+    expect(stderr).toMatch(/k….* is not one of bank, registration, activity, conflict, resolution/);
+    expect(stderr.length).toBeLessThan(260);
   });
 
   it.each([

@@ -58,7 +58,7 @@ export function describeAttacks(report: AttackReport): string {
       const { harm, standardError } = harmOf(one);
       return [
         one.name,
-        `${signed(harm, objective)} ± ${fixed(standardError, DIGITS[objective])}`,
+        `${signed(harm, objective)} ± ${standardError === null ? '–' : fixed(standardError, DIGITS[objective])}`,
         fixed(costOf(one.attack, conflicts), 0),
         ...cellsOf(meanFigures(one.outcomes.map(({ attacked }) => attacked))),
       ];
@@ -82,11 +82,11 @@ const inPeace = ({ found, handMade }: AttackReport): AttackFigures[] =>
 export const worstOf = ({ found, handMade }: AttackReport): Measured =>
   [...found, ...handMade].reduce((worst, one) => (harmOf(one).harm > harmOf(worst).harm ? one : worst));
 
-/** What an attack adds to the same markets in peace: the mean, and how uncertain that is. */
-function harmOf({ outcomes }: Measured): { readonly harm: number; readonly standardError: number } {
+/** What an attack adds to the same markets in peace: the mean, and how uncertain that is, which one market cannot tell. */
+function harmOf({ outcomes }: Measured): { readonly harm: number; readonly standardError: number | null } {
   const harm = mean(outcomes, (outcome) => outcome.harm);
   const variance = mean(outcomes, (outcome) => (outcome.harm - harm) ** 2);
-  return { harm, standardError: outcomes.length < 2 ? 0 : Math.sqrt(variance / (outcomes.length - 1)) };
+  return { harm, standardError: outcomes.length < 2 ? null : Math.sqrt(variance / (outcomes.length - 1)) };
 }
 
 const meanFigures = (figures: readonly AttackFigures[]): AttackFigures => ({

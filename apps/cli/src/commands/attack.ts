@@ -18,11 +18,11 @@ import {
   type AttackReport,
   type Measured,
 } from '../attack/report-attacks.ts';
-import { CliError } from '../cli-error.ts';
+import { checkFiles, namedFiles } from '../check-files.ts';
 import type { GlobalOptions } from '../command-module.ts';
-import { addExamples, parseCount, parseThreads } from '../options.ts';
+import { addExamples, parseCount, parsePath, parseThreads } from '../options.ts';
 import { startProgress } from '../progress.ts';
-import { appendText, writeText } from '../write-file.ts';
+import { assertWritable, writeText } from '../write-file.ts';
 
 interface AttackOptions extends GlobalOptions, Means {
   readonly tries: number;
@@ -47,7 +47,7 @@ export function define(command: Command): void {
     .option('--seed <number>', 'the same search for the same number', atLeast(0, MOST_SEED), 1)
     .option('--conflicts <number>', 'size of a market', atLeast(LEAST_CONFLICTS, MOST_CONFLICTS), 1500)
     .option('--markets <number>', 'measure what was found in so many other markets', atLeast(1, HELD_OUT), 8)
-    .option('--out <file>', 'write the worst attack there, for `assize simulate --strategy`')
+    .option('--out <file>', 'write the worst attack there, for `assize simulate --strategy`', parsePath)
     .option('--threads <number>', 'how many markets at a time', parseThreads, availableParallelism())
     .action((_options: unknown, self: Command) => run(self.optsWithGlobals<AttackOptions>()));
   addExamples(command, [
@@ -85,6 +85,8 @@ const SHOWN = 3;
 
 async function run(options: AttackOptions): Promise<void> {
   const { tries, budget, objective, seed, conflicts, markets, out, threads, json } = options;
+  checkFiles([], namedFiles('--out', out));
+  // Better said before a search of minutes than after it.
   if (out !== undefined) assertWritable(out);
   const means: Means = { budget, conflicts };
   let progress = startProgress('trying attacks', tries);
@@ -130,12 +132,6 @@ async function run(options: AttackOptions): Promise<void> {
 
 /** Share of attacks that are drawn anew, so that a search does not end where it began. */
 const NEWCOMERS = 0.2;
-
-/** Better said before a search of minutes than after it. */
-function assertWritable(path: string): void {
-  if (path === '-') throw new CliError('usage', 'the report goes to standard output, --out needs a file');
-  appendText(path, '');
-}
 
 function bestOfNiches(tried: readonly Contender<Attack>[]): Contender<Attack>[] {
   const niches = new Set<string>();

@@ -2,6 +2,7 @@ import { availableParallelism } from 'node:os';
 import { basename, join } from 'node:path';
 import { InvalidArgumentError, Option, type Command } from 'commander';
 import { readAttack } from '../attack/read-attack.ts';
+import { checkFiles, namedFiles, type NamedFile } from '../check-files.ts';
 import { CliError } from '../cli-error.ts';
 import type { GlobalOptions } from '../command-module.ts';
 import { JUDGES } from '../evaluate/contestants.ts';
@@ -10,8 +11,9 @@ import type { Run } from '../evaluate/evaluate-market.ts';
 import { evaluateTask, type Refused, type Task } from '../evaluate/evaluate-task.ts';
 import { makeReport, toRunRecord, withoutSpeed, writeSummary, type Report } from '../evaluate/report.ts';
 import { FAMILY_BY_NAME } from '../families.ts';
-import { addExamples, parseCount, parseThreads } from '../options.ts';
+import { addExamples, parseCount, parsePath, parsePaths, parseThreads } from '../options.ts';
 import { startProgress } from '../progress.ts';
+import { outliveReader } from '../standard-output.ts';
 import { makeFolder, writeText } from '../write-file.ts';
 
 interface EvaluateOptions extends GlobalOptions {
@@ -37,12 +39,18 @@ export function define(command: Command): void {
     )
     .option('--seeds <range>', 'which markets of each kind, such as 7 or 1-10', parseSeeds, [1, 3] as const)
     .option('--conflicts <number>', 'so many conflicts a market instead of the family’s own', parseConflicts)
-    .option('--strategy <file>', 'attack each market so instead: strategies as `assize attack --out` writes them')
+    .option(
+      '--strategy <file>',
+      'attack each market so instead: strategies as `assize attack --out` writes them',
+      parsePath,
+    )
     .addOption(new Option('--judges <name...>', 'whom to measure').choices(JUDGES).default(JUDGES, 'all'))
-    .addOption(new Option('--facts <file...>', 'measure on these streams instead').conflicts(simulated))
-    .option('--truth <file...>', 'what is true of their conflicts, one file for each of the facts')
-    .option('--parties <file...>', 'who cheats and how often, one file for each of the facts (if known)')
-    .option('--out <folder>', 'write the tables (report.md), summary.json and plots as SVG there')
+    .addOption(
+      new Option('--facts <file...>', 'measure on these streams instead').argParser(parsePaths).conflicts(simulated),
+    )
+    .option('--truth <file...>', 'what is true of their conflicts, one file for each of the facts', parsePaths)
+    .option('--parties <file...>', 'who cheats and how often, one file for each of the facts (if known)', parsePaths)
+    .option('--out <folder>', 'write the tables (report.md), summary.json and plots as SVG there', parsePath)
     .option('--threads <number>', 'how many markets at a time', parseThreads, availableParallelism())
     .action((_options: unknown, self: Command) => run(self.optsWithGlobals<EvaluateOptions>()));
   addExamples(command, [
@@ -83,7 +91,11 @@ async function run(options: EvaluateOptions): Promise<void> {
   const { judges, out, threads, json } = options;
   const inOrder = JUDGES.filter((judge) => judges.includes(judge));
   const streams = options.facts === undefined ? await simulatedStreams(options) : givenStreams(options.facts, options);
-  if (out !== undefined) makeFolder(out);
+  checkFiles(readFiles(options), namedFiles('--out', out === undefined ? [] : REPORT.map((name) => join(out, name))));
+  if (out !== undefined) {
+    makeFolder(out);
+    outliveReader();
+  }
   const tasks = streams.map((stream) => ({ stream, judges: inOrder }));
   const progress = startProgress('evaluating markets', tasks.length);
   const runs: Run[] = [];
@@ -102,6 +114,16 @@ async function run(options: EvaluateOptions): Promise<void> {
   process.stdout.write(json === true ? writeSummary(report) : `${describeReport(report)}\n`);
   if (out !== undefined) await writeReport(out, withoutSpeed(report), askedFor(options));
 }
+
+/** What a report may consist of: the pictures are those of `drawReport`. */
+const REPORT = ['report.md', 'summary.json', 'skill.svg', 'calibration.svg', 'harm.svg'];
+
+const readFiles = ({ facts, truth, parties, strategy }: EvaluateOptions): NamedFile[] => [
+  ...namedFiles('--facts', facts),
+  ...namedFiles('--truth', truth),
+  ...namedFiles('--parties', parties),
+  ...namedFiles('--strategy', strategy),
+];
 
 async function simulatedStreams(options: EvaluateOptions): Promise<Task['stream'][]> {
   const { family, seeds, conflicts, strategy, truth, parties } = options;

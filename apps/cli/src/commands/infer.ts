@@ -1,12 +1,14 @@
 import type { Command } from 'commander';
 import { closeInstant, createMarket, observe, reputations, toPosteriorRecord } from '#inference';
-import { addExamples } from '../options.ts';
+import { addExamples, parsePath } from '../options.ts';
+import { checkFiles, namedFiles } from '../check-files.ts';
 import type { GlobalOptions } from '../command-module.ts';
 import { explainConflict } from '../explain-conflict.ts';
 import { openFileLines, openStandardLines } from '../line-writer.ts';
 import { startProgress } from '../progress.ts';
 import { readFacts } from '../read-facts.ts';
-import { writeText } from '../write-file.ts';
+import { outliveReader } from '../standard-output.ts';
+import { assertWritable, writeText } from '../write-file.ts';
 
 interface InferOptions extends GlobalOptions {
   readonly reputations?: string;
@@ -15,9 +17,13 @@ interface InferOptions extends GlobalOptions {
 
 export function define(command: Command): void {
   command
-    .argument('<facts>', 'facts as JSON Lines, in time order; - is standard input')
-    .option('--reputations <file>', 'write every party’s final reputation too, as JSON Lines')
-    .option('--explain <file>', 'write why too, a line a conflict: weights of evidence, telling case, missing evidence')
+    .argument('<facts>', 'facts as JSON Lines, in time order; - is standard input', parsePath)
+    .option('--reputations <file>', 'write every party’s final reputation too, as JSON Lines', parsePath)
+    .option(
+      '--explain <file>',
+      'write why too, a line a conflict: weights of evidence, telling case, missing evidence',
+      parsePath,
+    )
     .action((facts: string, _options: unknown, self: Command) => run(facts, self.optsWithGlobals<InferOptions>()));
   addExamples(command, [
     [
@@ -36,12 +42,17 @@ export function define(command: Command): void {
 }
 
 async function run(facts: string, options: InferOptions): Promise<void> {
+  const files = [...namedFiles('--reputations', options.reputations), ...namedFiles('--explain', options.explain)];
+  checkFiles(namedFiles('<facts>', facts), files);
+  const lines = readFacts(facts);
+  for (const { path } of files) assertWritable(path);
+  if (files.length > 0) outliveReader();
   const market = createMarket();
   const answers = openStandardLines();
   const explanations = options.explain === undefined ? null : openFileLines(options.explain);
   const progress = startProgress('weighing records', Number.NaN);
   try {
-    for await (const { fact, refuse } of readFacts(facts)) {
+    for await (const { fact, refuse } of lines) {
       const heard = observe(market, fact);
       if (heard !== null) {
         if ('problem' in heard) throw refuse(heard.problem);

@@ -1,14 +1,18 @@
+import { join } from 'node:path';
 import { Option, type Command } from 'commander';
 import { compareCodePoints } from '#inference';
 import { enlargePlan, settlePlan, stream, type Answer } from '#simulation';
 import type { GlobalOptions } from '../command-module.ts';
 import { readAttack } from '../attack/read-attack.ts';
+import { checkFiles, namedFiles } from '../check-files.ts';
 import { FAMILY_BY_NAME } from '../families.ts';
-import { addExamples, parseCount } from '../options.ts';
+import { addExamples, parseCount, parsePath } from '../options.ts';
 import { startProgress } from '../progress.ts';
 import { openFileLines, openStandardLines } from '../line-writer.ts';
-import { openSubmissionFolder } from '../submission-folder.ts';
+import { outliveReader } from '../standard-output.ts';
+import { FOLDER_FILES, openSubmissionFolder } from '../submission-folder.ts';
 import { formatTable } from '../table.ts';
+import { assertWritable } from '../write-file.ts';
 
 interface SimulateOptions extends GlobalOptions {
   readonly family: string;
@@ -30,10 +34,18 @@ export function define(command: Command): void {
     )
     .option('--seed <number>', 'the same market for the same number', parseCount, 1)
     .option('--conflicts <number>', 'stop after so many; more than the family’s own come with more parties', parseCount)
-    .option('--strategy <file>', 'attack it so instead: strategies as `assize attack --out` writes them')
-    .option('--truth <file>', 'write what truly happened and the oracle’s posterior, one JSON line a conflict')
-    .option('--parties <file>', 'write who cheats and every party’s true rate, one JSON line a party')
-    .option('--submissions <folder>', 'sign every conflict as a submission into a folder, with a register of its banks')
+    .option('--strategy <file>', 'attack it so instead: strategies as `assize attack --out` writes them', parsePath)
+    .option(
+      '--truth <file>',
+      'write what truly happened and the oracle’s posterior, one JSON line a conflict',
+      parsePath,
+    )
+    .option('--parties <file>', 'write who cheats and every party’s true rate, one JSON line a party', parsePath)
+    .option(
+      '--submissions <folder>',
+      'sign every conflict as a submission into a folder, with a register of its banks',
+      parsePath,
+    )
     .option('--list', 'list the families instead')
     .action((_options: unknown, self: Command) => run(self.optsWithGlobals<SimulateOptions>()));
   addExamples(command, [
@@ -52,17 +64,22 @@ async function run(options: SimulateOptions): Promise<void> {
     list(options.json === true);
     return;
   }
+  const files = [...namedFiles('--truth', options.truth), ...namedFiles('--parties', options.parties)];
+  const { submissions } = options;
+  const inFolder = submissions === undefined ? [] : FOLDER_FILES.map((name) => join(submissions, name));
+  checkFiles(namedFiles('--strategy', options.strategy), [...files, ...namedFiles('--submissions', inFolder)]);
   const family = settlePlan(FAMILY_BY_NAME.get(options.family)!, options.seed);
   const settled =
     options.strategy === undefined ? family : { ...family, strategies: await readAttack(options.strategy) };
   const own = Math.round(settled.conflicts);
   const wanted = options.conflicts ?? own;
   const plan = wanted > own ? enlargePlan(settled, wanted) : settled;
+  for (const { path } of files) assertWritable(path);
+  if (files.length + inFolder.length > 0) outliveReader();
   const facts = openStandardLines();
+  const folder = submissions === undefined ? null : openSubmissionFolder(submissions, plan, options.seed);
   const truth = options.truth === undefined ? null : openFileLines(options.truth);
   const parties = options.parties === undefined ? null : openFileLines(options.parties);
-  const folder =
-    options.submissions === undefined ? null : openSubmissionFolder(options.submissions, plan, options.seed);
   const progress = startProgress('simulating', wanted);
   try {
     const market = stream(plan, options.seed, wanted);

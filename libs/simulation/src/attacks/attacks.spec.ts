@@ -125,7 +125,7 @@ describe('an attack as JSON', () => {
     ['strategy 0: kind must be one of lax bank, milking', [{ kind: 'theft' }]],
     ['strategy 0: habitual: a number from 0.1 to 0.95 is needed', [{ kind: 'lax bank' }]],
     ['strategy 0: habitual: a number from 0.1 to 0.95 is needed', [{ kind: 'lax bank', habitual: 2 }]],
-    ['strategy 0: bank is no member of lax bank', [{ kind: 'lax bank', habitual: 0.5, bank: 1 }]],
+    ['strategy 0: "bank" is no member of lax bank', [{ kind: 'lax bank', habitual: 0.5, bank: 1 }]],
     ['strategy 1: size: an integer from 2 to 12 is needed', [plain('ring'), { ...plain('ring'), size: 2.5 }]],
     ['strategy 0: features: an array of numbers from 0 to 5 is needed', [{ ...plain('faking'), features: [6] }]],
     ['strategy 0: bank: one of same, any, first is needed', [{ ...plain('whitewash'), bank: 'b1' }]],

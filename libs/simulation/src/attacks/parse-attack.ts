@@ -43,7 +43,7 @@ function parseStrategy(value: unknown): { readonly strategy: Attack[number] } | 
   const [odd] = members.keys();
   return odd === undefined
     ? { strategy: withGenes(kind, genes satisfies Genes) }
-    : { problem: `${odd} is no member of ${kind}` };
+    : { problem: `${JSON.stringify(odd)} is no member of ${kind}` };
 }
 
 function isInside(value: unknown, domain: Domain): value is Value {
