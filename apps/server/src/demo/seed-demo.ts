@@ -25,7 +25,7 @@ const ACTOR = 'demo';
 /** The same seed makes the same market. */
 const SEED = 7;
 const TOKEN_DAYS = 365;
-const PATIENCE_MS = 8_000;
+const PATIENCE_MS = 12_000;
 
 /** seedDemo fills a tribunal whose workers run, and answers a token of the bank `north`. */
 export async function seedDemo(
